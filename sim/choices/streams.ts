@@ -1,0 +1,23 @@
+/**
+ * The named sub-streams of a tape. Each has its own generator, so that one more choice in one of
+ * them (the workload, say) does not shift the others (the schedule, the faults).
+ */
+export const STREAM_NAMES = [
+  /** Which settled await resumes next. */
+  'await',
+  /** How much virtual time a step takes. */
+  'time',
+  /** How long a stand-in for I/O takes. */
+  'latency',
+  /** Whether a stand-in outlasts a pending timer of the code under test. */
+  'latency.guard',
+  /** Randomness drawn by the code under test: Math.random, crypto. */
+  'random',
+  /** Randomness drawn by the scenario: sim.random, sim.pick. */
+  'workload',
+] as const;
+
+export type StreamName = (typeof STREAM_NAMES)[number];
+
+/** Values of one tape, by stream, in the order in which they were drawn. */
+export type TapeValues = { readonly [name in StreamName]?: readonly number[] };

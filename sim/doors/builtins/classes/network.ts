@@ -1,0 +1,120 @@
+import { allowed, harmless, refused } from './rule';
+
+const CONNECT =
+  'no packet leaves a run: pass a sim.remote double in, or a stream of the simulated network';
+const LISTEN = 'no port is opened in a run: pass a stream of the simulated network to the server';
+const LOOKUP =
+  'names are not resolved in a run: pass a sim.remote double in, or use an address instead of a name';
+const DATAGRAM = 'no datagram leaves a run: pass a sim.remote double in for the socket';
+const REAL_TIMER = "a socket's time-out runs on Node's own clock: use setTimeout in its place";
+
+const NEEDS_CONNECTION =
+  'acts on the handle of a socket, which connect, listen and open refuse to make in a run';
+const PROCESS_SETTING = 'a setting of the whole process, which nothing in a run depends on';
+const RESOLVER_SETTING = 'reads or writes the list of name servers; every lookup is refused';
+
+const DNS = ['dns', 'dns.promises', 'dns/promises'];
+const HTTP_CLASSES = ['Agent', 'ClientRequest', 'IncomingMessage', 'Server', 'ServerResponse'];
+
+/** What Node shows only when it is started with a flag, and no table therefore lists. */
+export const NETWORK_BEHIND_FLAGS = [
+  ...refused('', CONNECT, ['EventSource.*']),
+  ...refused('quic', CONNECT, ['*']),
+];
+
+export const NETWORK = [
+  // net
+  ...refused('net', CONNECT, ['connect', 'createConnection', '_createServerHandle']),
+  ...refused('net', LISTEN, ['BoundSocket.*', '_TransferredBoundSocket.*']),
+  ...refused(['net.Socket', 'net.Stream'], CONNECT, ['prototype.connect']),
+  ...refused(['net.Socket', 'net.Stream'], REAL_TIMER, ['prototype.setTimeout']),
+  ...refused('net.Server', LISTEN, ['prototype.listen', 'prototype._listen2']),
+  ...refused('net.Server', LISTEN, ['prototype._setupWorker']),
+  ...allowed(['net.Server', 'net.Socket', 'net.Stream'], NEEDS_CONNECTION, ['*']),
+  ...harmless('net', ['BlockList.*', 'SocketAddress.*', 'createServer', '_normalizeArgs']),
+  ...harmless('net', ['isIP', 'isIPv4', 'isIPv6']),
+  ...allowed('net', PROCESS_SETTING, [
+    '_setSimultaneousAccepts',
+    'getDefaultAutoSelectFamily',
+    'getDefaultAutoSelectFamilyAttemptTimeout',
+    'setDefaultAutoSelectFamily',
+    'setDefaultAutoSelectFamilyAttemptTimeout',
+  ]),
+
+  // tls
+  ...refused('tls', CONNECT, ['connect']),
+  ...allowed('tls', NEEDS_CONNECTION, ['Server.*', 'TLSSocket.*', 'createSecurePair']),
+  ...harmless('tls', ['SecureContext.*', 'checkServerIdentity', 'convertALPNProtocols']),
+  ...harmless('tls', ['createSecureContext', 'createServer', 'getCiphers', 'rootCertificates']),
+  ...harmless('tls', ['getCertificateCompressionAlgorithms']),
+  ...allowed('tls', 'certificates of the machine; no run can open a connection that uses them', [
+    'getCACertificates',
+    'setDefaultCACertificates',
+  ]),
+
+  // http, https, http2
+  ...refused(['http', 'https'], CONNECT, ['get', 'request']),
+  ...refused('http', CONNECT, ['ClientRequest', 'WebSocket.*']),
+  ...refused(['http.Agent', 'https.Agent'], CONNECT, ['prototype.createConnection']),
+  ...allowed(
+    'http.OutgoingMessage',
+    "its Date header is Node's own clock; set sendDate to false, or the header, where bytes matter",
+    ['prototype._storeHeader'],
+  ),
+  ...allowed(
+    'http.Agent',
+    'keeps sockets alive on behalf of the process; a socket of the simulated network ends with its run',
+    ['prototype.keepSocketAlive'],
+  ),
+  ...harmless(
+    'http',
+    HTTP_CLASSES.map((name) => `${name}.*`),
+  ),
+  ...harmless('http', ['CloseEvent.*', 'MessageEvent.*', 'OutgoingMessage.*']),
+  ...harmless('http', ['_connectionListener', 'createServer', 'globalAgent', 'maxHeaderSize']),
+  ...harmless('http', ['validateHeaderName.*', 'validateHeaderValue.*']),
+  ...allowed('http', PROCESS_SETTING, ['setGlobalProxyFromEnv', 'setMaxIdleHTTPParsers']),
+  ...harmless('https', ['Agent.*', 'Server.*', 'createServer']),
+  ...refused('http2', CONNECT, ['connect', 'performServerHandshake']),
+  ...harmless('http2', ['Http2ServerRequest.*', 'Http2ServerResponse.*']),
+  ...harmless('http2', ['createSecureServer', 'createServer', 'getDefaultSettings']),
+  ...harmless('http2', ['getPackedSettings', 'getUnpackedSettings']),
+
+  // dgram
+  ...refused('dgram', DATAGRAM, ['Socket.prototype.*', '_createSocketHandle']),
+  ...harmless('dgram', ['createSocket', 'Socket']),
+  ...allowed('dgram.Socket.prototype', NEEDS_CONNECTION, [
+    '_bindState',
+    '_handle',
+    '_healthCheck',
+    '_queue',
+    '_receiving',
+    '_reuseAddr',
+    '_stopReceiving',
+    'address',
+    'close',
+    'ref',
+    'unref',
+  ]),
+
+  ...allowed('dgram', NEEDS_CONNECTION, ['Socket.prototype[Symbol.asyncDispose]']),
+
+  // dns
+  ...refused(DNS, LOOKUP, ['*']),
+  ...allowed(DNS, RESOLVER_SETTING, [
+    'Resolver',
+    'Resolver.prototype.cancel',
+    'Resolver.prototype.getServers',
+    'Resolver.prototype.setLocalAddress',
+    'Resolver.prototype.setServers',
+    'getDefaultResultOrder',
+    'getServers',
+    'setDefaultResultOrder',
+    'setServers',
+  ]),
+
+  // globals
+  ...refused('', CONNECT, ['WebSocket.*', 'fetch']),
+  ...harmless('', ['CloseEvent.*', 'ErrorEvent.*', 'FormData.*', 'Headers.*', 'MessageEvent.*']),
+  ...harmless('', ['Request.*', 'Response.*']),
+];

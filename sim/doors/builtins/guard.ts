@@ -1,0 +1,116 @@
+import { promisify } from 'node:util';
+
+/** What a guard asks before it lets a call through. */
+export interface Gate {
+  /** Whether the code that calls now belongs to a run. Called on every guarded call, so keep it cheap. */
+  isInsideRun(): boolean;
+  /** Raises; or returns, which lets the call through. */
+  refuse(name: string, remedy: string, aliases: readonly string[]): void;
+}
+
+/** What a guard stands for: the first name that people know it by, the others, and what to do instead. */
+export interface Guarded {
+  readonly name: string;
+  readonly aliases: readonly string[];
+  readonly remedy: string;
+  readonly when: 'always' | 'callback';
+}
+
+type AnyFunction = (...parameters: unknown[]) => unknown;
+
+/** Makes the functions that stand in for Node's own; one for each original, under whatever name. */
+export class Guards {
+  private readonly guards = new WeakMap<object, AnyFunction>();
+  private readonly originals = new WeakMap<object, AnyFunction>();
+
+  constructor(private readonly gate: Gate) {}
+
+  /** The function behind a guard, or the argument itself. */
+  originalOf(value: AnyFunction): AnyFunction {
+    return this.originals.get(value) ?? value;
+  }
+
+  isGuard(value: unknown): boolean {
+    return typeof value === 'function' && this.originals.has(value);
+  }
+
+  /** The guard of a function or class. A guard is its own guard. */
+  of(original: AnyFunction, guarded: Guarded): AnyFunction {
+    if (this.originals.has(original)) return original;
+    const known = this.guards.get(original);
+    if (known !== undefined) return known;
+    const isProxy = CLASS_SYNTAX.test(Function.prototype.toString.call(original));
+    const guard = isProxy ? this.classGuard(original, guarded) : this.plainGuard(original, guarded);
+    this.guards.set(original, guard);
+    this.originals.set(guard, original);
+    // Last, for the form that promisify uses may be its own.
+    if (!isProxy) this.dress(guard, original, guarded);
+    return guard;
+  }
+
+  /** Raises if a run is current and the call is one of those refused. */
+  check(guarded: Guarded, parameters: readonly unknown[]): void {
+    if (!this.gate.isInsideRun()) return;
+    if (guarded.when === 'callback' && typeof parameters.at(-1) !== 'function') return;
+    this.gate.refuse(guarded.name, guarded.remedy, guarded.aliases);
+  }
+
+  private plainGuard(original: AnyFunction, guarded: Guarded): AnyFunction {
+    if (!Object.hasOwn(original, 'prototype')) return this.method(original, guarded);
+    const guard = this.constructible(original, guarded);
+    Object.defineProperty(guard, 'prototype', { value: original.prototype });
+    Object.setPrototypeOf(guard, Object.getPrototypeOf(original) as object);
+    return guard;
+  }
+
+  /** For methods and async functions, which have no prototype and cannot be constructed. */
+  private method(original: AnyFunction, guarded: Guarded): AnyFunction {
+    const check = this.check.bind(this, guarded);
+    return {
+      guard(this: unknown, ...parameters: unknown[]): unknown {
+        check(parameters);
+        return Reflect.apply(original, this, parameters);
+      },
+    }.guard;
+  }
+
+  private constructible(original: AnyFunction, guarded: Guarded): AnyFunction {
+    const check = this.check.bind(this, guarded);
+    return function guard(this: unknown, ...parameters: unknown[]): unknown {
+      check(parameters);
+      if (new.target === undefined) return Reflect.apply(original, this, parameters);
+      return Reflect.construct(original, parameters, new.target === guard ? original : new.target);
+    };
+  }
+
+  /** A class has a fixed prototype and private parts, so that only a proxy can stand in for it. */
+  private classGuard(original: AnyFunction, guarded: Guarded): AnyFunction {
+    const proxy: AnyFunction = new Proxy(original, {
+      apply: (target, self, parameters: unknown[]) => {
+        this.check(guarded, parameters);
+        return Reflect.apply(target, self, parameters);
+      },
+      construct: (target, parameters: unknown[], newTarget) => {
+        this.check(guarded, parameters);
+        const maker = newTarget === proxy ? target : newTarget;
+        return Reflect.construct(target, parameters, maker) as object;
+      },
+    });
+    return proxy;
+  }
+
+  /** Gives a guard the own properties of its original, and guards its form that promisify uses. */
+  private dress(guard: AnyFunction, original: AnyFunction, guarded: Guarded): void {
+    for (const key of Reflect.ownKeys(original)) {
+      if (key === 'prototype' || key === 'arguments' || key === 'caller') continue;
+      const descriptor = Object.getOwnPropertyDescriptor(original, key);
+      if (descriptor === undefined) continue;
+      if (key === promisify.custom && typeof descriptor.value === 'function') {
+        descriptor.value = this.of(descriptor.value as AnyFunction, guarded);
+      }
+      Object.defineProperty(guard, key, descriptor);
+    }
+  }
+}
+
+const CLASS_SYNTAX = /^class\b/;

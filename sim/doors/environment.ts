@@ -1,0 +1,63 @@
+import os from 'node:os';
+import { currentRun } from '../kernel/current';
+import { replaceFunction } from './patch';
+
+type AnyFunction = (...args: unknown[]) => unknown;
+
+/** What a run sees of the machine: the same on every one. */
+const OS: Readonly<Record<string, unknown>> = {
+  hostname: 'heddle',
+  uptime: 1,
+  freemem: 4 * 2 ** 30,
+  totalmem: 8 * 2 ** 30,
+  loadavg: [0, 0, 0],
+  availableParallelism: 2,
+  networkInterfaces: {},
+  tmpdir: '/tmp',
+  homedir: '/home/heddle',
+  cpus: Array.from({ length: 2 }, () => ({
+    model: 'virtual',
+    speed: 1000,
+    times: { user: 0, nice: 0, sys: 0, idle: 0, irq: 0 },
+  })),
+};
+
+const MEMORY = {
+  rss: 64 * 2 ** 20,
+  heapTotal: 32 * 2 ** 20,
+  heapUsed: 16 * 2 ** 20,
+  external: 2 ** 20,
+  arrayBuffers: 2 ** 20,
+};
+
+/** Opens the door of the environment: host name, load, memory, process id and the like. */
+export function openEnvironmentDoor(): void {
+  for (const [key, value] of Object.entries(OS)) fix(os, key, value);
+  fix(process, 'memoryUsage', MEMORY);
+  fix(process.memoryUsage, 'rss', MEMORY.rss);
+  fix(process, 'cpuUsage', { user: 0, system: 0 });
+  fix(process, 'resourceUsage', {});
+  for (const [key, value] of [
+    ['pid', 1000],
+    ['ppid', 1],
+  ] as const) {
+    const native = process[key];
+    Object.defineProperty(process, key, {
+      configurable: true,
+      enumerable: true,
+      get: () => (currentRun() === undefined ? native : value),
+    });
+  }
+}
+
+function fix(holder: object, key: string, value: unknown): void {
+  if (typeof Reflect.get(holder, key) !== 'function') return;
+  replaceFunction<AnyFunction>(
+    holder,
+    key,
+    (native) =>
+      function (this: unknown, ...args) {
+        return currentRun() === undefined ? native.apply(this, args) : structuredClone(value);
+      },
+  );
+}

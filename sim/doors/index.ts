@@ -1,0 +1,28 @@
+import { syncBuiltinESMExports } from 'node:module';
+import { openConsoleDoor } from './console';
+import { openEnvironmentDoor } from './environment';
+import { openProcessEventsDoor, watchContexts } from './process-events';
+import { openRandomnessDoor } from './randomness';
+import { openScheduleDoor } from './schedule';
+import { openTimeDoor } from './time';
+import { openWeakDoor } from './weak';
+
+export { consoleOf, type ConsoleLine } from './console';
+export { guardListeners, runHost, type ListenerGuard } from './process-events';
+
+let open = false;
+
+/** Opens every door, once per process and for good. Outside a run each is Node's own function. */
+export function openDoors(): void {
+  if (open) return;
+  open = true;
+  openTimeDoor();
+  openScheduleDoor();
+  openRandomnessDoor();
+  openProcessEventsDoor();
+  watchContexts();
+  openConsoleDoor();
+  openEnvironmentDoor();
+  openWeakDoor();
+  syncBuiltinESMExports();
+}

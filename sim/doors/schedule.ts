@@ -1,0 +1,154 @@
+import { promisify } from 'node:util';
+import timers from 'node:timers';
+import timersPromises from 'node:timers/promises';
+import { currentRun } from '../kernel/current';
+import type { Run } from '../kernel/run';
+import { VirtualImmediate, type TimerKind } from '../kernel/timers';
+import { replaceFunction } from './patch';
+import { virtualTimersPromises } from './timers-promises';
+
+type Callback = (...args: unknown[]) => unknown;
+type SetTimer = (callback: Callback, delay?: number, ...args: unknown[]) => unknown;
+type SetImmediate = (callback: Callback, ...args: unknown[]) => unknown;
+
+/** Opens the door of the schedule: timers, immediates, nextTick, queueMicrotask, timers/promises. */
+export function openScheduleDoor(): void {
+  for (const holder of [globalThis, timers]) {
+    replaceFunction<SetTimer>(holder, 'setTimeout', (native) => timerDoor(native, 'timer'));
+    replaceFunction<SetTimer>(holder, 'setInterval', (native) => timerDoor(native, 'interval'));
+    replaceFunction<SetImmediate>(holder, 'setImmediate', immediateDoor);
+    for (const key of ['clearTimeout', 'clearInterval']) replaceFunction(holder, key, clearDoor);
+    replaceFunction(holder, 'clearImmediate', clearImmediateDoor);
+  }
+  replaceFunction<SetImmediate>(process, 'nextTick', nextTickDoor);
+  replaceFunction<(callback: Callback) => void>(globalThis, 'queueMicrotask', microtaskDoor);
+  openPromisesDoor();
+}
+
+/** What code in scenario files and doubles gets instead: timers that stand in for I/O. */
+export function standInTimers(): { readonly setTimeout: SetTimer; readonly setInterval: SetTimer } {
+  const native = globalThis.setTimeout as unknown as SetTimer;
+  const standIn: SetTimer = (callback, delay, ...args) => {
+    const run = currentRun();
+    if (run === undefined || typeof callback !== 'function') return native(callback, delay, ...args);
+    return run.standIn(Number(delay), guarded(callback, args));
+  };
+  Object.defineProperty(standIn, 'name', { value: 'setTimeout' });
+  Object.defineProperty(standIn, promisify.custom, {
+    value: virtualTimersPromises('standIn').setTimeout,
+  });
+  return {
+    setTimeout: standIn,
+    setInterval: globalThis.setInterval as unknown as SetTimer,
+  };
+}
+
+function timerDoor(native: SetTimer, kind: TimerKind): SetTimer {
+  return function (callback, delay, ...args) {
+    const run = currentRun();
+    // Node itself words the error for what is no function.
+    if (run === undefined || typeof callback !== 'function') return native(callback, delay, ...args);
+    return run.timers.set(kind, Number(delay), guarded(callback, args));
+  };
+}
+
+function guarded(callback: Callback, args: unknown[]): () => void {
+  return args.length === 0
+    ? (callback as () => void)
+    : () => {
+        callback(...args);
+      };
+}
+
+function immediateDoor(native: SetImmediate): SetImmediate {
+  return function (callback, ...args) {
+    const run = currentRun();
+    if (run === undefined || typeof callback !== 'function') return native(callback, ...args);
+    return run.timers.setImmediate(guarded(callback, args));
+  };
+}
+
+function clearDoor(native: (handle: unknown) => void): (handle: unknown) => void {
+  return function (handle) {
+    const run = currentRun();
+    if (run === undefined) native(handle);
+    else run.timers.clear(handle);
+  };
+}
+
+function clearImmediateDoor(native: (handle: unknown) => void): (handle: unknown) => void {
+  return function (handle) {
+    if (handle instanceof VirtualImmediate) handle.clear();
+    else if (currentRun() === undefined) native(handle);
+  };
+}
+
+/** An exception that escapes a tick would abort the process: it is caught inside the tick. */
+function nextTickDoor(native: SetImmediate): SetImmediate {
+  return function (callback, ...args) {
+    const run = currentRun();
+    if (run === undefined || typeof callback !== 'function') return native(callback, ...args);
+    if (!run.countTick()) return undefined;
+    native.call(process, caught(run, callback), ...args);
+    return undefined;
+  };
+}
+
+function microtaskDoor(native: (callback: Callback) => void): (callback: Callback) => void {
+  return function (callback) {
+    const run = currentRun();
+    if (run === undefined || typeof callback !== 'function') native(callback);
+    else if (run.countTick()) native(caught(run, callback));
+  };
+}
+
+function caught(run: Run, callback: Callback): Callback {
+  const strand = run.strand;
+  return (...args) => {
+    if (run.closed) return;
+    run.strand = strand;
+    try {
+      callback(...args);
+    } catch (error) {
+      run.uncaught(error);
+    }
+  };
+}
+
+/** promisify(setTimeout) leads to these too: Node looks timers/promises up when it is asked. */
+function openPromisesDoor(): void {
+  const virtual = virtualTimersPromises('timer');
+  for (const key of ['setTimeout', 'setImmediate', 'setInterval'] as const) {
+    const door = (original: Callback): Callback =>
+      function (...args) {
+        return (currentRun() === undefined ? original : (virtual[key] as Callback))(...args);
+      };
+    replaceFunction<Callback>(timersPromises, key, door);
+  }
+  openSchedulerDoor(virtual);
+}
+
+function openSchedulerDoor(virtual: ReturnType<typeof virtualTimersPromises>): void {
+  const scheduler: object | undefined = Reflect.get(timersPromises, 'scheduler') as object | undefined;
+  if (scheduler === undefined) return;
+  const prototype = Object.getPrototypeOf(scheduler) as object;
+  replaceFunction<Callback>(
+    prototype,
+    'wait',
+    (original) =>
+      function (this: unknown, ...args) {
+        if (currentRun() === undefined) return original.apply(this, args);
+        const [delay, options] = args as [number, object | undefined];
+        return virtual.setTimeout(delay, undefined, options);
+      },
+  );
+  replaceFunction<Callback>(
+    prototype,
+    'yield',
+    (original) =>
+      function (this: unknown, ...args) {
+        if (currentRun() === undefined) return original.apply(this, args);
+        return virtual.setImmediate();
+      },
+  );
+}

@@ -1,0 +1,2 @@
+/** The public entry of heddle. */
+export { simulate } from './runner/simulate';

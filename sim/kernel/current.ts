@@ -1,0 +1,38 @@
+import { invariant } from '../errors';
+import type { Run } from './run';
+
+let running: Run | undefined;
+
+/** The run that is under way; undefined outside one, where every door is Node's own. */
+export function currentRun(): Run | undefined {
+  return running;
+}
+
+/** Makes `run` the current one while `body` executes. Runs do not nest. */
+export function withRun<T>(run: Run, body: () => T): T {
+  invariant(running === undefined, 'a run began inside another run');
+  running = run;
+  try {
+    return body();
+  } finally {
+    running = undefined;
+  }
+}
+
+/** Leaves the current run while `body` executes: the loader reads files and compiles as Node does. */
+export function outsideRun<T>(body: () => T): T {
+  const run = running;
+  running = undefined;
+  try {
+    return body();
+  } finally {
+    running = run;
+  }
+}
+
+/** After a run was broken off from outside, none is under way. */
+export function abandonRun(): Run | undefined {
+  const run = running;
+  running = undefined;
+  return run;
+}

@@ -1,0 +1,107 @@
+import { siteOf } from '../trace/site';
+import { functionOf, type Frame } from './frame';
+import type { Leftover, Outcome, Wait } from './outcome';
+import type { Run } from './run';
+
+/** Decides how a run ended that came to quiescence or ran out of virtual time. */
+export function endOfRun(run: Run, drain: () => void): void {
+  if (!run.bodySettled) {
+    run.fail(stuckOutcome(run));
+    return;
+  }
+  drain();
+  const leftovers = leftoversOf(run);
+  if (leftovers.length > 0 && run.options.leaks === 'fail') {
+    run.fail({ kind: 'leak', message: leakMessage(leftovers), leftovers });
+  } else {
+    run.fail({ kind: 'passed' });
+  }
+}
+
+/** Timers, immediates and strands that a finished body left behind. Unref'd timers do not count. */
+export function leftoversOf(run: Run): Leftover[] {
+  const leftovers: Leftover[] = [];
+  for (const timeout of run.timers.pending) {
+    if (!timeout.hasRef()) continue;
+    leftovers.push({
+      what: timeout.kind === 'interval' ? 'interval' : 'timer',
+      strand: timeout.strand.path,
+      site: siteOf(timeout.site),
+      detail: `${String(timeout.delayMs)} ms`,
+    });
+  }
+  if (run.timers.hasImmediates) {
+    leftovers.push({ what: 'immediate', strand: run.root.path, detail: 'set again and again' });
+  }
+  for (const frame of liveFrames(run)) {
+    leftovers.push({
+      what: 'strand',
+      strand: frame.strand.path,
+      site: siteOf(frame.site),
+      detail: `${functionOf(frame)} has not finished`,
+    });
+  }
+  return leftovers;
+}
+
+function leakMessage(leftovers: readonly Leftover[]): string {
+  const counts = new Map<string, number>();
+  for (const { what } of leftovers) counts.set(what, (counts.get(what) ?? 0) + 1);
+  const parts = [...counts].map(([what, count]) => `${String(count)} ${what}${count > 1 ? 's' : ''}`);
+  return `left at the end of the run: ${parts.join(', ')}`;
+}
+
+function stuckOutcome(run: Run): Outcome {
+  const frames = liveFrames(run);
+  const waits = frames.filter((frame) => !hasLiveCallee(frame, frames)).map(waitOf);
+  const cycle = findCycle(frames);
+  const waiting = { waits, ...(cycle === undefined ? {} : { cycle }) };
+  const timeIsUp = run.nowUs >= run.options.timeoutMs * 1000;
+  const latestWait = Math.max(0, ...frames.map((frame) => frame.sinceStep));
+  const who = describe(waits);
+  if (!timeIsUp) {
+    return { kind: 'deadlock', message: `nothing is runnable and no timer is set; ${who}`, waiting };
+  }
+  const time = `${String(run.options.timeoutMs)} ms of virtual time`;
+  return run.lastEventStep <= latestWait
+    ? {
+        kind: 'deadlock',
+        message: `only intervals or unref'd timers ran until ${time} had passed; ${who}`,
+        waiting,
+      }
+    : { kind: 'timeout', message: `the body did not settle within ${time}; ${who}`, waiting };
+}
+
+function describe(waits: readonly Wait[]): string {
+  const [first] = waits;
+  if (first === undefined) return 'the body awaits something that no instrumented code will settle';
+  const more = waits.length > 1 ? ` and ${String(waits.length - 1)} more` : '';
+  const where = `${first.site.file}:${String(first.site.line)}`;
+  return `${first.strand} waits at ${where} on "${first.site.expression}"${more}`;
+}
+
+/** Frames of the run that have not finished, oldest first. */
+function liveFrames(run: Run): Frame[] {
+  const frames: Frame[] = [];
+  for (let frame = run.newestFrame; frame !== undefined; frame = frame.older) frames.push(frame);
+  return frames.reverse();
+}
+
+function hasLiveCallee(frame: Frame, frames: readonly Frame[]): boolean {
+  return frame.callee !== undefined && frames.includes(frame.callee);
+}
+
+function waitOf(frame: Frame): Wait {
+  return {
+    strand: frame.strand.path,
+    functionName: functionOf(frame),
+    site: siteOf(frame.site),
+    sinceStep: frame.sinceStep,
+    sinceMs: frame.sinceUs / 1000,
+  };
+}
+
+function findCycle(frames: readonly Frame[]): readonly string[] | undefined {
+  void frames;
+  return undefined;
+}

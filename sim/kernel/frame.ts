@@ -1,0 +1,261 @@
+import { siteOf } from '../trace/site';
+import type { StepKind } from '../trace/trace';
+import { gatedIterable } from './gated-iterable';
+import { plainMessage } from './error-facts';
+import type { Macrotask, ReadyGate } from './ready-list';
+import type { Run } from './run';
+import type { Strand } from './strand';
+
+/**
+ * One activation of an instrumented async function. The loader turns
+ *
+ *     async function f() { BODY; await X; }
+ *
+ * into
+ *
+ *     async function f() { const __h = __heddle.enter(7); try {
+ *       BODY; __h.take(await __h.gate(12, X)); } finally { __h.exit(); } }
+ *
+ * so the strand's token lives in the frame, and no async hook is needed. The same code serves both
+ * granularities: what `gate` returns makes the difference.
+ */
+export abstract class Frame {
+  /** Site of the await that the frame is at, or was at last. */
+  site = 0;
+  sinceStep = 0;
+  sinceUs = 0;
+  /** Frame of the call whose result is awaited, where the call stands in the await itself. */
+  callee: Frame | undefined = undefined;
+  /** Links of the list of live frames, which belongs to the run. */
+  newer: Frame | undefined = undefined;
+  older: Frame | undefined;
+  protected readonly caller: Strand;
+
+  constructor(
+    readonly run: Run,
+    readonly functionSite: number,
+    readonly strand: Strand,
+    caller: Strand,
+  ) {
+    this.caller = caller;
+    this.older = run.newestFrame;
+    if (this.older !== undefined) this.older.newer = this;
+    run.newestFrame = this;
+  }
+
+  /** Receives the operand of an await; what it returns is awaited instead. */
+  abstract gate(site: number, operand: unknown): unknown;
+
+  /** Receives what that await gave; returns the value of the user's await, or throws its reason. */
+  abstract take(value: unknown): unknown;
+
+  /** The operand of `for await`: an iterable whose steps are scheduled. */
+  iterate(site: number, iterable: unknown): unknown {
+    return gatedIterable(this, site, iterable);
+  }
+
+  /** Says that the call which follows in this await stays on the strand. Returns the site. */
+  spot(site: number): number {
+    this.run.spot = true;
+    return site;
+  }
+
+  /** The same for a call with arguments that may call something themselves: wraps the last one. */
+  last<T>(value: T): T {
+    this.run.spot = true;
+    return value;
+  }
+
+  /** First in every catch clause. */
+  caught(error?: unknown): void {
+    this.resumed();
+    if (error instanceof TypeError) repairMessage(error);
+  }
+
+  /** First in every finally block and loop body of `for await`, and after blocks that await unseen. */
+  resumed(): void {
+    if (this.run.closed) throw this.run.parked();
+    this.run.strand = this.strand;
+  }
+
+  /** Wraps a yield of an async generator: it goes on when its consumer asks. */
+  yielded(value: unknown): unknown {
+    this.resumed();
+    return value;
+  }
+
+  /** Last of all: the function returns or throws. */
+  exit(): void {
+    const { newer, older, run } = this;
+    run.strand = this.caller;
+    if (newer === undefined) {
+      if (run.newestFrame === this) run.newestFrame = older;
+    } else {
+      newer.older = older;
+    }
+    if (older !== undefined) older.newer = newer;
+    this.newer = undefined;
+    this.older = undefined;
+  }
+
+  protected noteWait(site: number): void {
+    const run = this.run;
+    this.site = site;
+    this.sinceStep = run.steps;
+    this.sinceUs = run.nowUs;
+    this.callee = run.spotFrame;
+    run.spotFrame = undefined;
+    run.spot = false;
+    run.strand = this.caller;
+  }
+}
+
+/** Granularity `io`: the await stays Node's own; only the strand is handed on. */
+export class IoFrame extends Frame {
+  gate(site: number, operand: unknown): unknown {
+    this.noteWait(site);
+    return operand;
+  }
+
+  take(value: unknown): unknown {
+    const run = this.run;
+    if (run.closed) throw run.parked();
+    run.strand = this.strand;
+    run.resumedAtIo(this.site, value);
+    return value;
+  }
+}
+
+/** Granularity `await`: the continuation waits in the ready list until the strategy chooses it. */
+export class AwaitFrame extends Frame implements ReadyGate {
+  readonly kind: StepKind = 'await';
+  source: object | undefined = undefined;
+  behind: ReadyGate | undefined = undefined;
+  macrotask: Macrotask | undefined = undefined;
+  settledValue: unknown = undefined;
+  private failed = false;
+  private resume: () => void = nothing;
+  private onFulfilled: ((value: unknown) => void) | undefined = undefined;
+  private onRejected: ((reason: unknown) => void) | undefined = undefined;
+
+  gate(site: number, operand: unknown): unknown {
+    const run = this.run;
+    this.noteWait(site);
+    if (run.closed) return NEVER;
+    if ((typeof operand === 'object' && operand !== null) || typeof operand === 'function') {
+      this.follow(operand);
+    } else {
+      this.settledValue = operand;
+      this.failed = false;
+      run.becomeReady(this);
+    }
+    const gate = new NativePromise<void>(captureResolve);
+    this.resume = captured;
+    return gate;
+  }
+
+  take(): unknown {
+    const run = this.run;
+    if (run.closed) throw run.parked();
+    run.strand = this.strand;
+    const value = this.settledValue;
+    this.settledValue = undefined;
+    if (this.failed) throw value;
+    return value;
+  }
+
+  deliver(): void {
+    this.resume();
+  }
+
+  private follow(operand: object): void {
+    // Promise.resolve treats promises, subclasses and thenables as await does.
+    const promise = NativePromise.resolve(operand);
+    this.source = promise;
+    this.onFulfilled ??= (value) => {
+      this.settle(value, false);
+    };
+    this.onRejected ??= (reason) => {
+      this.settle(reason, true);
+    };
+    void then.call(promise, this.onFulfilled, this.onRejected);
+  }
+
+  private settle(value: unknown, failed: boolean): void {
+    this.settledValue = value;
+    this.failed = failed;
+    this.run.becomeReady(this);
+  }
+}
+
+/** Code that runs outside any run, such as a package that is being evaluated: nothing is scheduled. */
+class OutsideFrame {
+  gate(_site: number, operand: unknown): unknown {
+    return operand;
+  }
+
+  take(value: unknown): unknown {
+    return value;
+  }
+
+  iterate(_site: number, iterable: unknown): unknown {
+    return iterable;
+  }
+
+  spot(site: number): number {
+    return site;
+  }
+
+  last<T>(value: T): T {
+    return value;
+  }
+
+  yielded(value: unknown): unknown {
+    return value;
+  }
+
+  caught(error?: unknown): void {
+    if (error instanceof TypeError) repairMessage(error);
+  }
+
+  resumed(): void {
+    return;
+  }
+
+  exit(): void {
+    return;
+  }
+}
+
+export const OUTSIDE_FRAME = new OutsideFrame();
+
+/** A promise of which a continuation never runs. */
+export const NEVER: Promise<never> = new Promise<never>(nothing);
+
+const NativePromise = Promise;
+
+// eslint-disable-next-line @typescript-eslint/unbound-method -- called with its receiver below
+const then = NativePromise.prototype.then;
+
+let captured: () => void = nothing;
+
+function captureResolve(resolve: () => void): void {
+  captured = resolve;
+}
+
+function nothing(): void {
+  return;
+}
+
+/** Words a message as Node would, where V8 quoted the instrumented source. */
+function repairMessage(error: TypeError): void {
+  if (!error.message.includes('__h.')) return;
+  const plain = plainMessage(error.message);
+  if (typeof error.stack === 'string') error.stack = plainMessage(error.stack);
+  error.message = plain;
+}
+
+/** Name of the function that a frame runs. */
+export function functionOf(frame: Frame): string {
+  return siteOf(frame.functionSite).functionName;
+}

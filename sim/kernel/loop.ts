@@ -1,0 +1,295 @@
+import { InternalError, OutsideSimulation } from '../errors';
+import { siteOf } from '../trace/site';
+import type { StepKind } from '../trace/trace';
+import { forgetReceivers } from './callbacks';
+import { currentRun, withRun } from './current';
+import { endOfRun } from './end-of-run';
+import { errorFacts, outcomeOfError } from './error-facts';
+import type { Outcome } from './outcome';
+import { isParked, outcomeOfBrokenInvariant, type Run } from './run';
+import type { Candidate } from './strategy';
+import type { Strand } from './strand';
+import type { ContextRunner, VirtualImmediate, VirtualTimeout } from './timers';
+
+/**
+ * Executes a whole scenario, from its first await to quiescence, inside the macrotask of the caller.
+ * Synchronous: the host's loop cannot interleave and no real I/O completes in the middle.
+ * Must be called from a macrotask, never from inside a microtask.
+ */
+export function execute(run: Run, body: () => unknown): Outcome {
+  return withRun(run, () => {
+    try {
+      forgetReceivers();
+      begin(run, body);
+      const phases = new Phases();
+      while (!run.closed && advance(run, phases));
+      if (!run.closed) endOfRun(run, drain);
+    } catch (error) {
+      run.fail(outcomeOfBrokenInvariant(error));
+    } finally {
+      leave(run);
+    }
+    return run.outcome ?? { kind: 'internal', message: 'a run ended without an outcome' };
+  });
+}
+
+/** Empties the queues of nextTicks and microtasks: one step of the host, as Node itself does it. */
+const drain: () => void = (() => {
+  const { _tickCallback: tick } = process as unknown as { _tickCallback?: () => void };
+  if (tick === undefined) throw new InternalError('this Node has no process._tickCallback');
+  return tick.bind(process);
+})();
+
+function begin(run: Run, body: () => unknown): void {
+  run.beginStep();
+  settleBody(run, body);
+  drain();
+  endStep(run);
+}
+
+function settleBody(run: Run, body: () => unknown): void {
+  try {
+    const result = run.onStrand(run.root, body);
+    Promise.resolve(result).then(
+      () => {
+        run.bodySettled = true;
+      },
+      (error: unknown) => {
+        bodyFailed(run, error);
+      },
+    );
+  } catch (error) {
+    bodyFailed(run, error);
+  }
+}
+
+function bodyFailed(run: Run, error: unknown): void {
+  if (run.closed || isParked(error)) return;
+  run.error = error;
+  if (error instanceof OutsideSimulation) {
+    const { call, remedy, message } = error;
+    run.fail({ kind: 'outsideSimulation', message, call, remedy });
+  } else if (error instanceof InternalError) {
+    run.fail(outcomeOfBrokenInvariant(error));
+  } else {
+    run.fail(outcomeOfError(error));
+  }
+}
+
+/** The phases of Node's loop: due timers, then one round of immediates, then the clock. */
+class Phases {
+  immediates: VirtualImmediate[] = [];
+  next = 0;
+  /** Rounds of immediates since the body settled. */
+  roundsAfterBody = 0;
+}
+
+/** One step. False at quiescence. */
+function advance(run: Run, phases: Phases): boolean {
+  if (run.steps >= run.options.stepLimit) {
+    run.endAtStepLimit(run.site);
+    return false;
+  }
+  run.beginStep();
+  if (!run.ready.isEmpty) {
+    chooseGate(run);
+    return true;
+  }
+  return nextEvent(run, phases);
+}
+
+function chooseGate(run: Run): void {
+  const due = run.timers.firstDue();
+  const standIn = due?.kind === 'standIn' ? due : undefined;
+  const candidates = run.ready.arrange(run.strand, standIn && asCandidate(standIn));
+  const bound = candidates.length;
+  let choice = 0;
+  if (bound > 1) {
+    if (!run.strategy.fair && run.steps * UNFAIR_SHARE > run.options.stepLimit) {
+      run.strategy = run.parts.fairTail;
+    }
+    choice = run.strategy.pick(candidates, run.steps);
+    if (!(choice >= 0 && choice < bound)) {
+      throw new InternalError(`strategy ${run.strategy.name} chose ${String(choice)} of ${String(bound)}`);
+    }
+    run.schedule.record(choice);
+  }
+  const gate = run.ready.take(choice);
+  if (gate === undefined) {
+    if (standIn === undefined) throw new InternalError('the chosen candidate is gone');
+    fireTimeout(run, standIn, choice, bound);
+    return;
+  }
+  const macrotask = gate.macrotask;
+  if (macrotask === undefined) throw new InternalError('a ready gate belongs to no macrotask');
+  run.macrotask = macrotask;
+  run.strand = gate.strand;
+  note(run, gate.kind, gate.strand, gate.site, choice, bound);
+  run.digest.value(gate.settledValue);
+  if (run.steps % STEPS_PER_LATENESS === 0) run.moveTime(run.lateness.drawUs());
+  gate.deliver();
+  drain();
+  macrotask.pendingGates--;
+  endStep(run);
+}
+
+/** One virtual macrotask that is no gate; moves the clock where nothing else is left. */
+function nextEvent(run: Run, phases: Phases): boolean {
+  for (;;) {
+    if (phases.next < phases.immediates.length) {
+      const immediate = phases.immediates[phases.next++];
+      if (immediate === undefined || immediate.cleared) continue;
+      fireImmediate(run, immediate);
+      return true;
+    }
+    if (phases.immediates.length > 0) {
+      phases.immediates = [];
+      phases.next = 0;
+      if (!run.bodySettled) run.moveTime(IMMEDIATE_PHASE_US);
+      else if (++phases.roundsAfterBody > MAX_ROUNDS_AFTER_BODY) return false;
+    }
+    run.timers.catchUp();
+    const due = run.timers.firstDue();
+    if (due !== undefined) {
+      fireTimeout(run, due, 0, 1);
+      // Node runs a round of immediates after each round of timers, not after each timer.
+      return true;
+    }
+    phases.immediates = run.timers.takeImmediates();
+    if (phases.immediates.length > 0) continue;
+    if (run.quietWaiters.length > 0 && !run.timers.hasWork) {
+      becomeQuiet(run);
+      return true;
+    }
+    if (run.bodySettled || !jump(run)) return false;
+  }
+}
+
+function becomeQuiet(run: Run): void {
+  const waiters = run.quietWaiters;
+  run.quietWaiters = [];
+  beginEvent(run, 'immediate', { strand: run.root, site: 0 }, 0, 1);
+  for (const resolve of waiters) resolve();
+  drain();
+  endStep(run);
+}
+
+/** Quiescence: the clock jumps to the next deadline. False if there is none or time is up. */
+function jump(run: Run): boolean {
+  const clock = run.timers.clock;
+  if (!clock.advanceToNext()) return false;
+  const lateUs = run.lateness.drawUs();
+  const nowUs = Math.max(run.nowUs, clock.nowMs * 1000);
+  if (nowUs > run.options.timeoutMs * 1000) {
+    run.nowUs = run.options.timeoutMs * 1000;
+    return false;
+  }
+  run.moveTime(nowUs - run.nowUs + lateUs);
+  return true;
+}
+
+function fireTimeout(run: Run, timeout: VirtualTimeout, choice: number, bound: number): void {
+  const repeats = timeout.kind === 'interval';
+  run.timers.disarm(timeout);
+  beginEvent(run, timeout.kind === 'standIn' ? 'standIn' : 'timer', timeout, choice, bound);
+  if (!repeats && timeout.hasRef()) run.lastEventStep = run.steps;
+  call(run, timeout.callback, timeout.context);
+  if (repeats && !timeout.closedByUser && timeout.state === 'idle' && !run.closed) {
+    run.timers.arm(timeout);
+  }
+  drain();
+  endStep(run);
+}
+
+function fireImmediate(run: Run, immediate: VirtualImmediate): void {
+  immediate.cleared = true;
+  beginEvent(run, 'immediate', immediate, 0, 1);
+  run.lastEventStep = run.steps;
+  call(run, immediate.callback, immediate.context);
+  drain();
+  endStep(run);
+}
+
+function beginEvent(
+  run: Run,
+  kind: StepKind,
+  event: { readonly strand: Strand; readonly site: number },
+  choice: number,
+  bound: number,
+): void {
+  run.macrotask = { pendingGates: 0, rejected: undefined };
+  run.strand = event.strand;
+  run.spot = false;
+  note(run, kind, event.strand, event.site, choice, bound);
+}
+
+function call(run: Run, callback: () => void, context: ContextRunner | undefined): void {
+  try {
+    if (context === undefined) callback();
+    else context(callback);
+  } catch (error) {
+    run.uncaught(error);
+  }
+}
+
+/** A step begins: it is counted, folded into the digest, and traced where somebody reads along. */
+function note(
+  run: Run,
+  kind: StepKind,
+  strand: Strand,
+  site: number,
+  choice: number,
+  bound: number,
+): void {
+  run.steps++;
+  const digest = run.digest;
+  digest.integer(strand.hash ^ siteOf(site).hash ^ KIND_CODE[kind]);
+  digest.number(run.nowUs);
+  digest.integer(choice);
+  const trace = run.parts.trace;
+  if (trace === undefined) return;
+  trace.add({ step: run.steps, strand: strand.path, kind, site, atUs: run.nowUs, choice, bound });
+}
+
+function endStep(run: Run): void {
+  if (!run.closed && run.macrotask.pendingGates === 0) run.rejections.judge(run.macrotask);
+}
+
+function asCandidate(timeout: VirtualTimeout): Candidate {
+  return { kind: 'standIn', strand: timeout.strand, site: timeout.site };
+}
+
+/** Empties the queues and forgets every timer, also after a failure, before the run is left. */
+function leave(run: Run): void {
+  run.closed = true;
+  for (let round = 0; round < 3; round++) {
+    try {
+      drain();
+    } catch (error) {
+      run.outcome ??= { kind: 'internal', message: errorFacts(error).message };
+    }
+  }
+  run.timers.clock.reset();
+  if (currentRun() !== run) throw new InternalError('a run was left in which it was not');
+}
+
+const KIND_CODE: { readonly [kind in StepKind]: number } = {
+  start: 0x1000,
+  await: 0x2000,
+  then: 0x3000,
+  timer: 0x4000,
+  standIn: 0x5000,
+  immediate: 0x6000,
+};
+
+/** Virtual time that a phase of immediates takes, so that polling by setImmediate ends. */
+const IMMEDIATE_PHASE_US = 100;
+
+/** Among gates, one step in this many may take virtual time. */
+const STEPS_PER_LATENESS = 8;
+
+/** An unfair strategy has one step in this many of the limit; the fair tail is ten times as long. */
+const UNFAIR_SHARE = 11;
+
+/** Immediates that set immediates after the body settled are left over, not worth waiting for. */
+const MAX_ROUNDS_AFTER_BODY = 100;

@@ -1,0 +1,61 @@
+import type { Site } from '../trace/site';
+
+/** An error of the code under test, as data: it crosses processes and goes into tapes. */
+export interface ErrorFacts {
+  readonly name: string;
+  readonly message: string;
+  readonly code?: string;
+  /** With positions in the user's own source. */
+  readonly stack?: string;
+  /** Present on assertion errors that carry both; printed values. */
+  readonly diff?: { readonly actual: string; readonly expected: string };
+}
+
+/** A strand that waits at the end of a run, and on what. */
+export interface Wait {
+  readonly strand: string;
+  readonly functionName: string;
+  readonly site: Site;
+  /** Step since which it waits, and its virtual time in milliseconds. */
+  readonly sinceStep: number;
+  readonly sinceMs: number;
+  /** Strand whose function's result it awaits, where that is known. */
+  readonly on?: string;
+}
+
+/** Who waits on what, and the cycle where there is one (each waits on the next, the last on the first). */
+export interface WaitReport {
+  readonly waits: readonly Wait[];
+  readonly cycle?: readonly string[];
+}
+
+/** What was left at the end of a run. */
+export interface Leftover {
+  readonly what: 'timer' | 'interval' | 'immediate' | 'strand';
+  readonly strand: string;
+  readonly site?: Site;
+  readonly detail: string;
+}
+
+/** How a run ended. */
+export type Outcome =
+  | { readonly kind: 'passed' }
+  | { readonly kind: 'assertion'; readonly message: string; readonly error: ErrorFacts }
+  | { readonly kind: 'exception'; readonly message: string; readonly error: ErrorFacts }
+  | { readonly kind: 'unhandledRejection'; readonly message: string; readonly error: ErrorFacts }
+  | { readonly kind: 'timeout'; readonly message: string; readonly waiting: WaitReport }
+  | { readonly kind: 'deadlock'; readonly message: string; readonly waiting: WaitReport }
+  | { readonly kind: 'livelock'; readonly message: string; readonly site?: Site }
+  | { readonly kind: 'stepLimit'; readonly message: string; readonly site?: Site }
+  | { readonly kind: 'leak'; readonly message: string; readonly leftovers: readonly Leftover[] }
+  | {
+      readonly kind: 'outsideSimulation';
+      readonly message: string;
+      readonly call: string;
+      readonly remedy: string;
+      readonly site?: Site;
+    }
+  | { readonly kind: 'nondeterminism'; readonly message: string }
+  | { readonly kind: 'internal'; readonly message: string; readonly stack?: string };
+
+export type OutcomeKind = Outcome['kind'];

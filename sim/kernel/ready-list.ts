@@ -1,0 +1,131 @@
+import { InternalError } from '../errors';
+import type { Candidate, Candidates } from './strategy';
+import type { Strand } from './strand';
+
+/** A gate whose operand has settled: it waits to be chosen. */
+export interface ReadyGate extends Candidate {
+  /** The promise that it waited on; gates on one promise are delivered in registration order. */
+  source: object | undefined;
+  /** The next gate on the same promise, not yet a candidate itself. */
+  behind: ReadyGate | undefined;
+  /** The virtual macrotask in which it became ready. */
+  macrotask: Macrotask | undefined;
+  /** What the operand settled to; part of the digest. */
+  readonly settledValue: unknown;
+  /** Lets the continuation run in the next drain. */
+  deliver(): void;
+}
+
+/** Accounting of one virtual macrotask: rejections are judged when nothing of it is left to run. */
+export interface Macrotask {
+  pendingGates: number;
+  /** Promises that were rejected without a handler in it. */
+  rejected: Set<object> | undefined;
+}
+
+/**
+ * The gates that are ready, by age, at most one per awaited promise: ECMAScript promises that
+ * waiters on one promise resume in registration order, and correct code relies on it.
+ */
+export class ReadyList implements Candidates {
+  private readonly gates: ReadyGate[] = [];
+  private readonly bySource = new Map<object, ReadyGate>();
+  private indexed = false;
+  /** A due stand-in, the youngest candidate where there is one. */
+  private extra: Candidate | undefined = undefined;
+  /** Position of the tamest candidate. */
+  private tame = 0;
+
+  push(gate: ReadyGate): void {
+    const source = gate.source;
+    if (source !== undefined) {
+      const head = this.headOf(source);
+      if (head !== undefined) {
+        let last = head;
+        while (last.behind !== undefined) last = last.behind;
+        last.behind = gate;
+        return;
+      }
+      if (this.indexed) this.bySource.set(source, gate);
+    }
+    this.gates.push(gate);
+    if (!this.indexed && this.gates.length > SCAN_LIMIT) this.buildIndex();
+  }
+
+  get isEmpty(): boolean {
+    return this.gates.length === 0;
+  }
+
+  /** Sets out the candidates of one step; `extra` is a due stand-in, if any. */
+  arrange(lastStrand: Strand, extra: Candidate | undefined): this {
+    this.extra = extra;
+    this.tame = 0;
+    const gates = this.gates;
+    for (let index = gates.length - 1; index >= 0; index--) {
+      if (gates[index]?.strand === lastStrand) {
+        this.tame = index;
+        break;
+      }
+    }
+    return this;
+  }
+
+  get length(): number {
+    return this.gates.length + (this.extra === undefined ? 0 : 1);
+  }
+
+  at(index: number): Candidate {
+    const position = this.position(index);
+    const candidate = position === this.gates.length ? this.extra : this.gates[position];
+    if (candidate === undefined) throw new InternalError(`no candidate ${String(index)}`);
+    return candidate;
+  }
+
+  /** Takes out the chosen gate; undefined if the choice is the due stand-in. */
+  take(index: number): ReadyGate | undefined {
+    const position = this.position(index);
+    const gates = this.gates;
+    const gate = gates[position];
+    if (gate === undefined) return undefined;
+    const next = gate.behind;
+    if (next !== undefined) {
+      gates[position] = next;
+      gate.behind = undefined;
+    } else if (position === gates.length - 1) {
+      gates.pop();
+    } else {
+      gates.splice(position, 1);
+    }
+    if (this.indexed && gate.source !== undefined) {
+      if (next === undefined) this.bySource.delete(gate.source);
+      else this.bySource.set(gate.source, next);
+      if (gates.length === 0) this.dropIndex();
+    }
+    gate.source = undefined;
+    return gate;
+  }
+
+  private position(index: number): number {
+    if (index === 0) return this.tame;
+    return index <= this.tame ? index - 1 : index;
+  }
+
+  private headOf(source: object): ReadyGate | undefined {
+    if (this.indexed) return this.bySource.get(source);
+    for (const gate of this.gates) if (gate.source === source) return gate;
+    return undefined;
+  }
+
+  private buildIndex(): void {
+    this.indexed = true;
+    for (const gate of this.gates) if (gate.source !== undefined) this.bySource.set(gate.source, gate);
+  }
+
+  private dropIndex(): void {
+    this.indexed = false;
+    this.bySource.clear();
+  }
+}
+
+/** Up to here a scan of the list is faster than a map from promise to gate. */
+const SCAN_LIMIT = 48;

@@ -1,0 +1,282 @@
+import type { ChoiceStream, Choices } from '../choices/choices';
+import { InternalError } from '../errors';
+import type { Digest } from '../trace/digest';
+import { siteOf } from '../trace/site';
+import type { Trace } from '../trace/trace';
+import type { Clock } from './clock';
+import { outcomeOfError } from './error-facts';
+import { AwaitFrame, IoFrame, type Frame } from './frame';
+import { Lateness } from './lateness';
+import { Latency } from './latency';
+import type { Outcome } from './outcome';
+import { ReadyList, type Macrotask, type ReadyGate } from './ready-list';
+import { Rejections } from './rejections';
+import { Strand } from './strand';
+import type { Strategy } from './strategy';
+import { Timers, type ContextRunner, type TimerOwner } from './timers';
+
+/** `io` moves only time and latency; `await` also the order of settled awaits. */
+export type Granularity = 'io' | 'await';
+
+export interface RunOptions {
+  readonly granularity: Granularity;
+  /** Virtual milliseconds after which a run whose body has not settled ends. */
+  readonly timeoutMs: number;
+  readonly stepLimit: number;
+  /** `fail`: what is left at the end of a run is an outcome; `report`: it is only listed. */
+  readonly leaks: 'fail' | 'report';
+}
+
+/** What surrounds a run and decides in its stead; the kernel itself knows only interfaces. */
+export interface RunParts {
+  readonly clock: Clock;
+  readonly choices: Choices;
+  readonly strategy: Strategy;
+  /** Takes over when an unfair strategy has used up its share of the steps. */
+  readonly fairTail: Strategy;
+  readonly digest: Digest;
+  readonly trace?: Trace;
+  readonly host: RunHost;
+}
+
+/** What only the doors know about the process. */
+export interface RunHost {
+  /** Offers an event to listeners that the code under test put on `process`; false if it has none. */
+  emit(event: 'uncaughtException' | 'unhandledRejection', ...args: unknown[]): boolean;
+  /** The AsyncLocalStorage context of now; undefined while nobody uses one. */
+  captureContext(): ContextRunner | undefined;
+}
+
+/** The state of one run: a pure function of scenario, choices and options. */
+export class Run implements TimerOwner {
+  /** Strand of the code that executes now. */
+  strand: Strand;
+  /** Scheduling points passed so far. */
+  steps = 0;
+  /** Virtual microseconds since the start. */
+  nowUs = 0;
+  /** Set for good when the run has its outcome: from then on no code of it goes on. */
+  closed = false;
+  /** Whether the body of the scenario has settled; what is runnable then still drains. */
+  bodySettled = false;
+  outcome: Outcome | undefined = undefined;
+  /** The error behind the outcome, as it was thrown. */
+  error: unknown = undefined;
+  macrotask: Macrotask = { pendingGates: 0, rejected: undefined };
+  /** Whether the next call of an async function is awaited on the spot. */
+  spot = false;
+  /** Frame of that call, until its await picks it up. */
+  spotFrame: Frame | undefined = undefined;
+  newestFrame: Frame | undefined = undefined;
+  /** Step of the last timer, immediate or stand-in that could move anything on. */
+  lastEventStep = 0;
+  /** Step at which virtual time last moved. */
+  lastMoveStep = 0;
+  strategy: Strategy;
+  /** Resolvers of `sim.quiet()`: called when nothing is left to do. */
+  quietWaiters: (() => void)[] = [];
+
+  readonly granularity: Granularity;
+  readonly root = Strand.root();
+  readonly ready = new ReadyList();
+  readonly timers: Timers;
+  readonly rejections: Rejections;
+  readonly lateness: Lateness;
+  readonly schedule: ChoiceStream;
+  readonly digest: Digest;
+  private readonly latency: Latency;
+  private clockReads = 0;
+  private ticksInDrain = 0;
+
+  constructor(
+    readonly options: RunOptions,
+    readonly parts: RunParts,
+  ) {
+    this.granularity = options.granularity;
+    this.strand = this.root;
+    this.strategy = parts.strategy;
+    this.digest = parts.digest;
+    this.timers = new Timers(parts.clock, this);
+    this.rejections = new Rejections(this);
+    const { choices } = parts;
+    this.schedule = choices.stream('await');
+    this.lateness = new Lateness(choices.stream('time'));
+    this.latency = new Latency(choices.stream('latency'), choices.stream('latency.guard'));
+  }
+
+  /** Opens the frame of an instrumented async function that has just been called. */
+  enter(functionSite: number): Frame {
+    const caller = this.strand;
+    const onTheSpot = this.spot;
+    if (onTheSpot) this.spot = false;
+    else this.strand = caller.child(siteOf(functionSite).functionName);
+    const frame =
+      this.granularity === 'io'
+        ? new IoFrame(this, functionSite, this.strand, caller)
+        : new AwaitFrame(this, functionSite, this.strand, caller);
+    if (onTheSpot) this.spotFrame = frame;
+    return frame;
+  }
+
+  /** A gate whose operand has settled becomes a candidate. */
+  becomeReady(gate: ReadyGate): void {
+    if (this.closed) return;
+    gate.macrotask = this.macrotask;
+    this.macrotask.pendingGates++;
+    this.ready.push(gate);
+  }
+
+  /** Granularity `io`: the engine resumed a strand; counts as a step. */
+  resumedAtIo(site: number, value: unknown): void {
+    const digest = this.digest;
+    digest.integer(this.strand.hash ^ siteOf(site).hash);
+    digest.value(value);
+    this.steps++;
+    if (this.parts.trace !== undefined) this.traceResumption(site);
+    if (this.steps > this.options.stepLimit) {
+      this.endAtStepLimit(site);
+      throw this.parked();
+    }
+  }
+
+  /** Draws the latency of a stand-in for I/O and calls back when it has passed. */
+  standIn(baseMs: number, callback: () => void): object {
+    const latencyMs = this.latency.draw(baseMs, (from, to) => this.timers.guardWithin(from, to));
+    return this.timers.set('standIn', latencyMs, callback);
+  }
+
+  /** The virtual time of now. Repeated reading within one step moves it, so that busy waiting ends. */
+  readClockUs(): number {
+    this.clockReads++;
+    if (this.clockReads > FREE_CLOCK_READS) this.nowUs++;
+    return this.nowUs;
+  }
+
+  moveTime(us: number): void {
+    if (us <= 0) return;
+    this.nowUs += us;
+    this.lastMoveStep = this.steps;
+  }
+
+  /** Called for each nextTick and queueMicrotask; false when there were too many in one drain. */
+  countTick(): boolean {
+    if (this.closed) return false;
+    this.ticksInDrain++;
+    if (this.ticksInDrain <= MAX_TICKS_PER_DRAIN) return true;
+    this.fail({
+      kind: 'livelock',
+      message: `more than ${String(MAX_TICKS_PER_DRAIN)} callbacks of process.nextTick or queueMicrotask in one step`,
+    });
+    return false;
+  }
+
+  beginStep(): void {
+    this.clockReads = 0;
+    this.ticksInDrain = 0;
+  }
+
+  /** Runs `body` as strand `strand`, the call in it as one that is awaited on the spot. */
+  onStrand<T>(strand: Strand, body: () => T): T {
+    const before = this.strand;
+    this.strand = strand;
+    this.spot = true;
+    try {
+      return body();
+    } finally {
+      this.spot = false;
+      this.strand = before;
+    }
+  }
+
+  /** An error that nobody caught: offered to the listeners of the code under test first. */
+  uncaught(error: unknown): void {
+    if (this.closed || isParked(error)) return;
+    if (this.parts.host.emit('uncaughtException', error, 'uncaughtException')) return;
+    this.error = error;
+    this.fail(outcomeOfError(error));
+  }
+
+  /** Ends the run; the first outcome stands. */
+  fail(outcome: Outcome): void {
+    if (this.closed) return;
+    this.outcome = outcome;
+    this.closed = true;
+  }
+
+  get site(): number {
+    return this.newestFrame?.site ?? 0;
+  }
+
+  captureContext(): ContextRunner | undefined {
+    return this.parts.host.captureContext();
+  }
+
+  tooManyTimers(limit: number): void {
+    this.fail({
+      kind: 'leak',
+      message: `more than ${String(limit)} timers or immediates are pending`,
+      leftovers: [],
+    });
+  }
+
+  endAtStepLimit(site: number): void {
+    const limit = String(this.options.stepLimit);
+    const stuck = this.lastMoveStep < this.steps / 2 && this.lastEventStep < this.steps / 2;
+    this.fail(
+      stuck
+        ? {
+            kind: 'livelock',
+            message: `${limit} steps, and the latter half of them without a timer or I/O between them`,
+            site: siteOf(site),
+          }
+        : {
+            kind: 'stepLimit',
+            message: `the run did not end within ${limit} steps`,
+            site: siteOf(site),
+          },
+    );
+  }
+
+  /** What a strand of a run that is over gets thrown at it: it never executes user code again. */
+  parked(): Parked {
+    return PARKED;
+  }
+
+  private traceResumption(site: number): void {
+    this.parts.trace?.add({
+      step: this.steps,
+      strand: this.strand.path,
+      kind: 'await',
+      site,
+      atUs: this.nowUs,
+      choice: 0,
+      bound: 1,
+    });
+  }
+}
+
+/** Thrown into strands of a run that is over; never seen by user code, never reported. */
+class Parked extends Error {
+  override readonly name = 'Parked';
+}
+
+const PARKED = new Parked('the run of this strand is over');
+
+export function isParked(error: unknown): boolean {
+  return error instanceof Parked;
+}
+
+/** Clock reads within one step that take no virtual time. */
+const FREE_CLOCK_READS = 1_000;
+
+const MAX_TICKS_PER_DRAIN = 1_000_000;
+
+/** The error of a promise chain that heddle itself broke off is InternalError; all others are the user's. */
+export function outcomeOfBrokenInvariant(error: unknown): Outcome {
+  const internal = error instanceof InternalError ? error : new InternalError(String(error));
+  return {
+    kind: 'internal',
+    message: internal.message,
+    ...(internal.stack === undefined ? {} : { stack: internal.stack }),
+  };
+}

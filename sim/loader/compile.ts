@@ -1,0 +1,89 @@
+import * as path from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { Script } from 'node:vm';
+import { SourceMap } from './source-map';
+import { instrument } from './instrument';
+import { positionsOf } from './positions';
+import { compiledSource, type SourceEdit } from './user-compile';
+
+/** How a file takes part in a run. */
+export interface FileRole {
+  /** Whether scheduling points are inserted. */
+  readonly instrumented: boolean;
+  /** Whether its timers stand in for I/O: scenario files and files named as doubles. */
+  readonly standIn: boolean;
+}
+
+/** The parameters that surround the code of a module: heddle's, then Node's. */
+export interface ModuleScope {
+  readonly heddle: object;
+  readonly dynamicImport: (specifier: unknown) => Promise<unknown>;
+  readonly meta: object;
+  readonly setTimeout: unknown;
+  readonly setInterval: unknown;
+}
+
+export type ModuleFunction = (
+  exports: unknown,
+  require: unknown,
+  module: unknown,
+  filename: string,
+  directory: string,
+) => void;
+
+/** A module that is compiled but not yet evaluated; evaluated once for each run. */
+export type CompiledModule = (scope: ModuleScope) => ModuleFunction;
+
+/** Compiles one file; the result is kept for the life of the process. */
+export function compileModule(
+  filename: string,
+  file: string,
+  role: FileRole,
+  edit: SourceEdit,
+): CompiledModule {
+  const source = withoutHashbang(compiledSource(filename, file, edit));
+  const positions = positionsOf(source);
+  const prefix = role.standIn ? STAND_IN_PREFIX : PREFIX;
+  let code = source;
+  if (role.instrumented) {
+    const instrumented = instrument(source, file, positions);
+    code = instrumented.code;
+    SourceMap.register(scriptName(filename), instrumented.edits, positions, file);
+  } else {
+    SourceMap.register(scriptName(filename), undefined, positions, file);
+  }
+  const script = new Script(`${prefix}${code}\n}})`, {
+    filename: scriptName(filename),
+    columnOffset: -prefix.length,
+  });
+  const outer = script.runInThisContext() as (...parameters: unknown[]) => ModuleFunction;
+  return (scope) =>
+    outer(scope.heddle, scope.dynamicImport, scope.meta, scope.setTimeout, scope.setInterval);
+}
+
+/** What `import.meta` is in a module that was an ES module. */
+export function importMeta(filename: string, resolve: (specifier: string) => string): object {
+  return {
+    url: pathToFileURL(filename).href,
+    filename,
+    dirname: path.dirname(filename),
+    resolve: (specifier: string) => pathToFileURL(resolve(specifier)).href,
+  };
+}
+
+/** The user's declarations may repeat the outer names, for they stand in a function of their own. */
+const PREFIX =
+  '(function(__heddle,__heddleImport,__heddleMeta){return function(exports,require,module,__filename,__dirname){';
+const STAND_IN_PREFIX = PREFIX.replace('__heddleMeta', '__heddleMeta,setTimeout,setInterval');
+
+/**
+ * The name under which a stack trace shows a file. Not the bare path: a source-map hook of the host
+ * (ts-node's, say) would map positions in code that it has not seen.
+ */
+export function scriptName(filename: string): string {
+  return `heddle:${filename}`;
+}
+
+function withoutHashbang(code: string): string {
+  return code.startsWith('#!') ? `//${code.slice(2)}` : code;
+}

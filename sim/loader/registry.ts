@@ -1,0 +1,293 @@
+import * as fs from 'node:fs';
+import Module, { createRequire } from 'node:module';
+import * as path from 'node:path';
+import { createClock } from '../clock/fake-clock';
+import { seededChoices } from '../choices/choices';
+import { standInTimers } from '../doors/schedule';
+import { callback, callbacks, receiver } from '../kernel/callbacks';
+import { currentRun, outsideRun, withRun } from '../kernel/current';
+import { OUTSIDE_FRAME } from '../kernel/frame';
+import { Run, type RunHost } from '../kernel/run';
+import { fairTailFor, strategyFor } from '../strategies';
+import { Digest } from '../trace/digest';
+import { hashText } from '../trace/hash';
+import { compileModule, importMeta, type CompiledModule, type FileRole } from './compile';
+import { Resolver } from './resolve';
+import type { SourceEdit } from './user-compile';
+
+export interface LoaderOptions {
+  /** Files are named relative to it in reports and digests. */
+  readonly root: string;
+  /** Packages whose own code is instrumented and evaluated afresh for each seed. */
+  readonly instrument?: readonly string[];
+  /** Packages that are evaluated afresh for each seed, not instrumented. */
+  readonly fresh?: readonly string[];
+  /** Files (project-relative or absolute) whose timers stand in for I/O, beside the scenario itself. */
+  readonly doubles?: readonly string[];
+  /** Files that the host provides instead of loading them again: heddle itself. */
+  readonly isHost?: (filename: string) => boolean;
+  /** Changes sources before they are compiled, such as to plant a bug. */
+  readonly edit?: SourceEdit;
+}
+
+/** A module as code under test sees it; shaped as Node's. */
+interface LoadedModule {
+  readonly id: string;
+  readonly filename: string;
+  readonly path: string;
+  readonly paths: string[];
+  readonly children: LoadedModule[];
+  exports: unknown;
+  loaded: boolean;
+  require: unknown;
+}
+
+/** What every module of a process shares: compiled code, packages, the answers of the resolver. */
+export class Loader {
+  private readonly compiled = new Map<string, CompiledModule>();
+  private readonly packages = new Map<string, LoadedModule>();
+  readonly resolver = new Resolver();
+  readonly standIns = standInTimers();
+  readonly hostRequire = createRequire(__filename);
+  private readonly doubles: ReadonlySet<string>;
+
+  constructor(readonly options: LoaderOptions) {
+    this.doubles = new Set(
+      (options.doubles ?? []).map((double) => path.resolve(options.root, double)),
+    );
+  }
+
+  /** A registry for one run: modules of the project are evaluated afresh in each. */
+  registry(scenarioFile: string): Registry {
+    return new Registry(this, scenarioFile);
+  }
+
+  compile(filename: string, role: FileRole): CompiledModule {
+    const key = role.standIn ? `${filename}\0standIn` : filename;
+    let compiled = this.compiled.get(key);
+    if (compiled === undefined) {
+      compiled = outsideRun(() =>
+        compileModule(filename, this.relative(filename), role, this.options.edit ?? unchanged),
+      );
+      this.compiled.set(key, compiled);
+    }
+    return compiled;
+  }
+
+  relative(filename: string): string {
+    return path.relative(this.options.root, filename).split(path.sep).join('/');
+  }
+
+  roleOf(filename: string, scenarioFile: string): FileRole & { readonly once: boolean } {
+    const name = packageOf(filename);
+    if (name === undefined) {
+      const standIn = filename === scenarioFile || this.doubles.has(filename);
+      return { instrumented: true, standIn, once: false };
+    }
+    const instrumented = this.options.instrument?.includes(name) ?? false;
+    const fresh = instrumented || isKnownStateful(name) || (this.options.fresh?.includes(name) ?? false);
+    return { instrumented, standIn: this.doubles.has(filename), once: !fresh };
+  }
+
+  packageModule(filename: string): LoadedModule | undefined {
+    return this.packages.get(filename);
+  }
+
+  keepPackage(module: LoadedModule): void {
+    this.packages.set(module.filename, module);
+  }
+
+  forgetPackage(module: LoadedModule): void {
+    this.packages.delete(module.filename);
+  }
+}
+
+function unchanged(_filename: string, source: string): string {
+  return source;
+}
+
+/** Name of the package that a file belongs to; undefined for files of the project. */
+function packageOf(filename: string): string | undefined {
+  const parts = filename.split(path.sep);
+  const index = parts.lastIndexOf('node_modules');
+  if (index < 0) return undefined;
+  const first = parts[index + 1] ?? '';
+  return first.startsWith('@') ? `${first}/${parts[index + 2] ?? ''}` : first;
+}
+
+/** Packages known to hold state that matters from one seed to the next. */
+function isKnownStateful(name: string): boolean {
+  return name === 'prom-client' || name === 'nanoid' || name.startsWith('chai-');
+}
+
+/** The modules of one run. */
+export class Registry {
+  private readonly modules = new Map<string, LoadedModule>();
+
+  constructor(
+    private readonly loader: Loader,
+    private readonly scenarioFile: string,
+  ) {}
+
+  /** Loads a file by its absolute path and returns its exports. */
+  load(filename: string): unknown {
+    return this.loadFile(filename, undefined);
+  }
+
+  private require(specifier: string, importer: LoadedModule): unknown {
+    const resolved = this.loader.resolver.resolve(specifier, importer.filename);
+    if (resolved.kind === 'builtin') return this.builtin(resolved.name, importer.filename);
+    return this.loadFile(resolved.filename, importer);
+  }
+
+  private builtin(name: string, importer: string): unknown {
+    const role = this.loader.roleOf(importer, this.scenarioFile);
+    const bare = name.replace(/^node:/, '');
+    if (role.standIn && (bare === 'timers' || bare === 'timers/promises')) {
+      return standInModule(this.loader, bare);
+    }
+    return outsideRun(() => this.loader.hostRequire(name) as unknown);
+  }
+
+  private loadFile(filename: string, importer: LoadedModule | undefined): unknown {
+    if (this.loader.options.isHost?.(filename) === true || filename.endsWith('.node')) {
+      return outsideRun(() => this.loader.hostRequire(filename) as unknown);
+    }
+    const role = this.loader.roleOf(filename, this.scenarioFile);
+    const known = this.modules.get(filename) ?? (role.once ? this.loader.packageModule(filename) : undefined);
+    if (known !== undefined) return known.exports;
+    const module = newModule(filename);
+    importer?.children.push(module);
+    if (role.once) this.loadPackage(module, role);
+    else {
+      this.modules.set(filename, module);
+      this.evaluate(module, role, () => {
+        this.modules.delete(filename);
+      });
+    }
+    return module.exports;
+  }
+
+  /** Once per process, whenever it is first needed, with random numbers and a clock of its own. */
+  private loadPackage(module: LoadedModule, role: FileRole): void {
+    this.loader.keepPackage(module);
+    const evaluate = (): void => {
+      this.evaluate(module, role, () => {
+        this.loader.forgetPackage(module);
+      });
+    };
+    if (currentRun()?.parts.host === PACKAGE_HOST) evaluate();
+    else outsideRun(() => { withRun(packageRun(this.loader.relative(module.filename)), evaluate); });
+  }
+
+  private evaluate(module: LoadedModule, role: FileRole, forget: () => void): void {
+    const { filename } = module;
+    try {
+      if (filename.endsWith('.json')) {
+        module.exports = JSON.parse(outsideRun(() => fs.readFileSync(filename, 'utf8'))) as unknown;
+      } else {
+        this.run(module, this.loader.compile(filename, role), role);
+      }
+      module.loaded = true;
+    } catch (error) {
+      forget();
+      throw error;
+    }
+  }
+
+  private run(module: LoadedModule, compiled: CompiledModule, role: FileRole): void {
+    const require = this.requireFor(module);
+    module.require = require;
+    const { standIns } = this.loader;
+    const body = compiled({
+      heddle: role.instrumented ? INSTRUMENTS : NO_INSTRUMENTS,
+      dynamicImport: (specifier) => this.dynamicImport(String(specifier), module),
+      meta: importMeta(module.filename, (specifier) => require.resolve(specifier)),
+      setTimeout: standIns.setTimeout,
+      setInterval: standIns.setInterval,
+    });
+    body.call(module.exports, module.exports, require, module, module.filename, module.path);
+  }
+
+  private requireFor(module: LoadedModule): NodeJS.Require {
+    const require = (specifier: string): unknown => this.require(specifier, module);
+    const resolve = (specifier: string): string => {
+      const resolved = this.loader.resolver.resolve(specifier, module.filename);
+      return resolved.kind === 'builtin' ? resolved.name : resolved.filename;
+    };
+    return Object.assign(require, {
+      resolve: Object.assign(resolve, { paths: () => module.paths }),
+      cache: Object.create(null) as NodeJS.Dict<NodeModule>,
+      extensions: Object.create(null) as NodeJS.RequireExtensions,
+      main: undefined,
+    }) as unknown as NodeJS.Require;
+  }
+
+  /** A synchronous load; at the importing await it settles as a candidate like any other. */
+  private dynamicImport(specifier: string, importer: LoadedModule): Promise<unknown> {
+    return new Promise((resolve) => {
+      resolve(namespaceOf(this.require(specifier, importer)));
+    });
+  }
+}
+
+function newModule(filename: string): LoadedModule {
+  return {
+    id: filename,
+    filename,
+    path: path.dirname(filename),
+    paths: (Module as unknown as { _nodeModulePaths(from: string): string[] })._nodeModulePaths(
+      path.dirname(filename),
+    ),
+    children: [],
+    exports: {},
+    loaded: false,
+    require: undefined,
+  };
+}
+
+/** What `import()` gives: an ES module's own exports, or a CommonJS module as `default` and by name. */
+function namespaceOf(exports: unknown): unknown {
+  if (typeof exports !== 'object' && typeof exports !== 'function') return { default: exports };
+  if (exports === null) return { default: exports };
+  if ((exports as { __esModule?: boolean }).__esModule === true) return exports;
+  return { ...exports, default: exports };
+}
+
+/** What instrumented code calls. */
+const INSTRUMENTS = {
+  enter: (site: number) => currentRun()?.enter(site) ?? OUTSIDE_FRAME,
+  receiver,
+  callback,
+  callbacks,
+};
+
+const NO_INSTRUMENTS = {};
+
+const PACKAGE_HOST: RunHost = { emit: () => false, captureContext: () => undefined };
+
+/** The run in which a package is evaluated: its timers never fire, its randomness is its own. */
+function packageRun(name: string): Run {
+  const seed = hashText(name) >>> 0;
+  return new Run(
+    { granularity: 'io', timeoutMs: 0, stepLimit: 1_000_000, leaks: 'report' },
+    {
+      clock: createClock(),
+      choices: seededChoices(seed),
+      strategy: strategyFor('order', seed, { maxSteps: 0 }),
+      fairTail: fairTailFor(seed),
+      digest: new Digest(),
+      host: PACKAGE_HOST,
+    },
+  );
+}
+
+function standInModule(loader: Loader, name: string): unknown {
+  const real = loader.hostRequire(`node:${name}`) as Record<string, unknown>;
+  if (name === 'timers') return { ...real, ...loader.standIns };
+  const promised = Object.getOwnPropertyDescriptor(
+    loader.standIns.setTimeout,
+    Symbol.for('nodejs.util.promisify.custom'),
+  );
+  return { ...real, setTimeout: promised?.value as unknown };
+}

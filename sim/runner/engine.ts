@@ -1,0 +1,267 @@
+import * as path from 'node:path';
+import * as fs from 'node:fs';
+import { restore as restoreSinon } from 'sinon';
+import { Marks } from '../checks/marks';
+import { replayedChoices, seededChoices, type Choices } from '../choices/choices';
+import type { TapeValues } from '../choices/streams';
+import { createClock } from '../clock/fake-clock';
+import { consoleOf, guardListeners, openDoors, runHost, type ConsoleLine } from '../doors';
+import { HeddleError } from '../errors';
+import { leftoversOf } from '../kernel/end-of-run';
+import { execute } from '../kernel/loop';
+import type { ErrorFacts, Leftover, Outcome } from '../kernel/outcome';
+import { Run } from '../kernel/run';
+import { Loader } from '../loader/registry';
+import type { SourceEdit } from '../loader/user-compile';
+import { SourceMap } from '../loader/source-map';
+import { fairTailFor, replay, strategyFor, type Profile } from '../strategies';
+import { Digest } from '../trace/digest';
+import { Trace, type TraceStep } from '../trace/trace';
+import { collecting, Collector, type CollectedScenario } from './collector';
+import { fingerprintOf } from './fingerprint';
+import { settingsOf, type RunSettings, type ScenarioOptions } from './options';
+import { createSim } from './sim';
+
+/** Names one scenario over processes: its file, its suites and title, its ordinal. */
+export interface ScenarioId {
+  /** Absolute. */
+  readonly filename: string;
+  readonly path: readonly string[];
+  readonly ordinal: number;
+}
+
+export interface ScenarioInfo extends ScenarioId {
+  readonly title: string;
+  readonly options: ScenarioOptions;
+}
+
+export interface RunRequest {
+  readonly scenario: ScenarioId;
+  readonly seed: number;
+  readonly settings: RunSettings;
+  readonly profile: Profile;
+  /** Choices to replay in place of those that the seed would draw. */
+  readonly tape?: TapeValues;
+  /** Keeps the steps, for a report. */
+  readonly traced?: boolean;
+}
+
+/** Everything that is known of one run. */
+export interface RunResult {
+  readonly seed: number;
+  readonly settings: RunSettings;
+  readonly outcome: Outcome;
+  readonly fingerprint: string | undefined;
+  readonly steps: number;
+  readonly virtualMs: number;
+  readonly digest: string;
+  readonly tape: TapeValues;
+  readonly marks: ReadonlyMap<string, boolean>;
+  readonly console: readonly ConsoleLine[];
+  readonly leftovers: readonly Leftover[];
+  readonly trace: readonly TraceStep[];
+  /** The error behind the outcome as it was thrown, for a host that prints diffs. */
+  readonly error: unknown;
+}
+
+export interface EngineOptions {
+  /** Project folder; files are named relative to it. */
+  readonly root: string;
+  readonly instrument?: readonly string[];
+  readonly doubles?: readonly string[];
+  /** Changes sources before they are compiled: how mutants are planted. */
+  readonly edit?: SourceEdit;
+}
+
+/** Runs scenarios in this process. One engine keeps its compiled code and packages over all runs. */
+export class Engine {
+  readonly loader: Loader;
+  private readonly clock = createClock();
+
+  constructor(options: EngineOptions) {
+    openDoors();
+    this.loader = new Loader({
+      root: options.root,
+      ...(options.instrument === undefined ? {} : { instrument: options.instrument }),
+      ...(options.doubles === undefined ? {} : { doubles: options.doubles }),
+      ...(options.edit === undefined ? {} : { edit: options.edit }),
+      isHost: isHostFile,
+    });
+  }
+
+  /**
+   * The scenarios of a file, in its order. Must be called from a macrotask.
+   *
+   * @throws HeddleError if the file does not exist, does not load, or states no scenario
+   */
+  list(filename: string): readonly ScenarioInfo[] {
+    if (!fs.existsSync(filename)) {
+      throw new HeddleError('FILE_NOT_FOUND', `${filename} does not exist`, 'check the path');
+    }
+    const collector = new Collector();
+    const run = this.newRun(seededChoices(0), settingsOf(), { maxSteps: 0 }, undefined);
+    const outcome = execute(run, () => {
+      this.evaluate(filename, collector);
+    });
+    if (outcome.kind !== 'passed') throw this.loadError(filename, outcome, run.error);
+    if (collector.scenarios.length === 0) {
+      throw new HeddleError(
+        'NO_SCENARIO',
+        `${this.loader.relative(filename)} states no scenario`,
+        'call simulate(title, body) in it, or export an async function that takes sim',
+      );
+    }
+    return collector.scenarios.map((scenario) => ({
+      filename,
+      path: scenario.path,
+      ordinal: scenario.ordinal,
+      title: scenario.path.join(' › '),
+      options: scenario.options,
+    }));
+  }
+
+  /** One run. Synchronous; must be called from a macrotask. */
+  run(request: RunRequest): RunResult {
+    const { scenario, seed, settings, tape } = request;
+    const trace = request.traced === true ? new Trace() : undefined;
+    const choices = tape === undefined ? seededChoices(seed) : replayedChoices(seed, tape);
+    const run = this.newRun(choices, settings, request.profile, trace, tape);
+    const marks = new Marks();
+    const guard = run.guard;
+    let outcome: Outcome;
+    try {
+      outcome = execute(run, () => this.body(run, scenario, marks));
+    } finally {
+      guard.restore();
+      restoreSinon();
+    }
+    if (run.error instanceof HeddleError) throw run.error;
+    return resultOf(run, request, withMappedStack(outcome), marks, trace);
+  }
+
+  private body(run: Run, id: ScenarioId, marks: Marks): unknown {
+    const collector = new Collector();
+    this.evaluate(id.filename, collector);
+    const key = id.path.join('\0');
+    const scenario = collector.scenarios.find(
+      (candidate) => candidate.ordinal === id.ordinal && candidate.path.join('\0') === key,
+    );
+    if (scenario === undefined) {
+      throw new HeddleError(
+        'NO_SUCH_SCENARIO',
+        `${this.loader.relative(id.filename)} has no scenario "${id.path.join(' › ')}"`,
+        'titles must be the same in each evaluation of the file',
+      );
+    }
+    const sim = createSim(run, marks);
+    run.spot = true;
+    if (scenario.before.length === 0 && scenario.after.length === 0) return scenario.body(sim);
+    return withHooks(scenario, () => scenario.body(sim));
+  }
+
+  private evaluate(filename: string, collector: Collector): void {
+    const registry = this.loader.registry(filename);
+    const exports = collecting(collector, () => registry.load(filename));
+    if (collector.scenarios.length === 0) collectExports(exports, collector);
+  }
+
+  private newRun(
+    choices: Choices,
+    settings: RunSettings,
+    profile: Profile,
+    trace: Trace | undefined,
+    tape?: TapeValues,
+  ): Run & { guard: ReturnType<typeof guardListeners> } {
+    const { seed } = choices;
+    const guard = guardListeners();
+    const strategy =
+      tape === undefined
+        ? strategyFor(settings.strategy, seed, profile)
+        : replay(tape.await ?? []);
+    const run = new Run(settings, {
+      clock: this.clock,
+      choices,
+      strategy,
+      fairTail: tape === undefined ? fairTailFor(seed) : strategy,
+      digest: new Digest(),
+      host: runHost(guard),
+      ...(trace === undefined ? {} : { trace }),
+    });
+    return Object.assign(run, { guard });
+  }
+
+  private loadError(filename: string, outcome: Outcome, error: unknown): HeddleError {
+    if (error instanceof HeddleError) return error;
+    const message = outcome.kind === 'passed' ? '' : outcome.message;
+    const place = 'error' in outcome ? placeOf(outcome.error) : '';
+    return new HeddleError(
+      'LOAD_FAILED',
+      `${this.loader.relative(filename)} does not load: ${message}${place}`,
+      'the file must evaluate without an error before its scenarios can run',
+    );
+  }
+}
+
+/** heddle itself is never loaded a second time: scenario files talk to the instance that runs them. */
+function isHostFile(filename: string): boolean {
+  return filename.startsWith(OWN_FOLDER);
+}
+
+const OWN_FOLDER = path.dirname(__dirname) + path.sep;
+
+function placeOf(error: ErrorFacts): string {
+  const line = SourceMap.mapStack(error.stack ?? '')
+    .split('\n')
+    .find((text) => /^\s+at /.test(text));
+  return line === undefined ? '' : ` (${line.trim()})`;
+}
+
+async function withHooks(scenario: CollectedScenario, body: () => unknown): Promise<void> {
+  for (const hook of scenario.before) await hook();
+  try {
+    await body();
+  } finally {
+    for (const hook of scenario.after) await hook();
+  }
+}
+
+/** A file without `simulate` may export async functions: each is a scenario of that name. */
+function collectExports(exports: unknown, collector: Collector): void {
+  if (typeof exports === 'function') {
+    collector.add(exports.name === '' ? 'default' : exports.name, {}, exports as never);
+    return;
+  }
+  if (typeof exports !== 'object' || exports === null) return;
+  for (const [name, value] of Object.entries(exports)) {
+    if (typeof value === 'function') collector.add(name, {}, value as never);
+  }
+}
+
+function resultOf(
+  run: Run,
+  request: RunRequest,
+  outcome: Outcome,
+  marks: Marks,
+  trace: Trace | undefined,
+): RunResult {
+  return {
+    seed: request.seed,
+    settings: request.settings,
+    outcome,
+    fingerprint: fingerprintOf(outcome),
+    steps: run.steps,
+    virtualMs: run.nowUs / 1000,
+    digest: run.digest.toString(),
+    tape: run.parts.choices.values(),
+    marks: marks.reached,
+    console: consoleOf(run),
+    leftovers: outcome.kind === 'passed' ? leftoversOf(run) : [],
+    trace: trace?.steps ?? [],
+    error: run.error,
+  };
+}
+
+function withMappedStack(outcome: Outcome): Outcome {
+  if (!('error' in outcome) || outcome.error.stack === undefined) return outcome;
+  return { ...outcome, error: { ...outcome.error, stack: SourceMap.mapStack(outcome.error.stack) } };
+}

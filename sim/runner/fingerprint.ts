@@ -1,0 +1,42 @@
+import type { Outcome } from '../kernel/outcome';
+import { hashText, hex } from '../trace/hash';
+import { formatSite } from '../trace/site';
+
+/**
+ * What makes two failures the same: kind, message without its numbers, and where. Eight hexadecimal
+ * digits; undefined for a run that passed.
+ */
+export function fingerprintOf(outcome: Outcome): string | undefined {
+  if (outcome.kind === 'passed') return undefined;
+  const shape = [outcome.kind, messageShape(outcome.message), placeOf(outcome)].join('\n');
+  return hex(hashText(shape));
+}
+
+/** A message without what varies between runs of one bug: its numbers. */
+export function messageShape(message: string): string {
+  return message.replace(/\d+(?:\.\d+)?/g, 'N');
+}
+
+function placeOf(outcome: Outcome): string {
+  switch (outcome.kind) {
+    case 'assertion':
+    case 'exception':
+    case 'unhandledRejection':
+      return firstFrame(outcome.error.stack);
+    case 'timeout':
+    case 'deadlock':
+      return outcome.waiting.waits.map((wait) => formatSite(wait.site)).sort().join(' ');
+    case 'livelock':
+    case 'stepLimit':
+    case 'outsideSimulation':
+      return outcome.site === undefined ? '' : formatSite(outcome.site);
+    default:
+      return '';
+  }
+}
+
+/** The place of the innermost frame of a mapped stack. */
+export function firstFrame(stack: string | undefined): string {
+  const line = stack?.split('\n').find((text) => /^\s+at /.test(text));
+  return /\(?([^\s()]+:\d+):\d+\)?$/.exec(line ?? '')?.[1] ?? '';
+}

@@ -1,0 +1,94 @@
+import { HeddleError } from '../errors';
+import type { Granularity } from '../kernel/run';
+import { parseStrategyName, type StrategyName } from '../strategies';
+
+/** Options of a scenario; each may be given to `simulate` and overridden on the command line. */
+export interface ScenarioOptions {
+  /** How many seeds a mocha run sweeps, from 1. Default 100. */
+  readonly seeds?: number;
+  /** Who decides the schedule. Default `portfolio`. */
+  readonly strategy?: StrategyName;
+  /** `await` (the default) moves the order of settled awaits too; `io` only time and latency. */
+  readonly granularity?: Granularity;
+  /** Virtual milliseconds after which the body must have settled. Default 10,000. */
+  readonly timeoutMs?: number;
+  /** Steps after which a run ends. Default 100,000. */
+  readonly stepLimit?: number;
+  /** What becomes of timers and strands that are left at the end. Default `report`. */
+  readonly leaks?: 'fail' | 'report';
+  /** Packages whose own code is instrumented. */
+  readonly instrument?: readonly string[];
+  /** Files whose timers stand in for I/O, beside the scenario's own. */
+  readonly doubles?: readonly string[];
+}
+
+/** Scenario options with every default filled in. */
+export interface RunSettings {
+  readonly strategy: StrategyName;
+  readonly granularity: Granularity;
+  readonly timeoutMs: number;
+  readonly stepLimit: number;
+  readonly leaks: 'fail' | 'report';
+}
+
+export const DEFAULT_SEEDS = 100;
+
+export function settingsOf(...layers: readonly ScenarioOptions[]): RunSettings {
+  const merged = Object.assign({}, ...layers.map(defined)) as ScenarioOptions;
+  return {
+    strategy: parseStrategyName(merged.strategy ?? 'portfolio'),
+    granularity: parseGranularity(merged.granularity ?? 'await'),
+    timeoutMs: positive('timeoutMs', merged.timeoutMs ?? 10_000),
+    stepLimit: positive('stepLimit', merged.stepLimit ?? 100_000),
+    leaks: merged.leaks ?? 'report',
+  };
+}
+
+export function parseGranularity(text: string): Granularity {
+  if (text === 'await' || text === 'io') return text;
+  throw new HeddleError('BAD_OPTION', `there is no granularity "${text}"`, 'use await or io');
+}
+
+/** A seed: a whole number from 0 to 2^53 - 1. */
+export function parseSeed(text: string): number {
+  const seed = /^\d[\d_]*$/.test(text) ? Number(text.replaceAll('_', '')) : NaN;
+  if (Number.isSafeInteger(seed)) return seed;
+  throw new HeddleError(
+    'BAD_SEED',
+    `"${text}" is no seed`,
+    'a seed is a whole number from 0 to 9007199254740991',
+  );
+}
+
+/** `500` is the seeds 1 to 500, `100..199` those from 100 to 199. */
+export function parseSeeds(text: string): { readonly first: number; readonly last: number } {
+  const [from, to, ...rest] = text.split('..');
+  if (from === undefined || rest.length > 0) throw badSeeds(text);
+  if (to === undefined) {
+    const count = parseSeed(from);
+    if (count < 1) throw badSeeds(text);
+    return { first: 1, last: count };
+  }
+  const range = { first: parseSeed(from), last: parseSeed(to) };
+  if (range.last < range.first) throw badSeeds(text);
+  return range;
+}
+
+function badSeeds(text: string): HeddleError {
+  return new HeddleError(
+    'BAD_SEED',
+    `"${text}" is no range of seeds`,
+    'give a count such as 10_000, or a range such as 1..500',
+  );
+}
+
+function positive(name: string, value: number): number {
+  if (Number.isFinite(value) && value > 0) return value;
+  throw new HeddleError('BAD_OPTION', `${name} is ${String(value)}`, 'give a number above 0');
+}
+
+function defined(options: ScenarioOptions): ScenarioOptions {
+  return Object.fromEntries(
+    Object.entries(options).filter(([, value]) => value !== undefined),
+  ) as ScenarioOptions;
+}

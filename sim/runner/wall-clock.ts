@@ -1,0 +1,55 @@
+import { performance } from 'node:perf_hooks';
+import { Script } from 'node:vm';
+
+/** The only place of the runner that knows real time: hops, deadlines, progress. */
+
+const nativeSetImmediate = setImmediate;
+
+/** Resolves in a fresh macrotask of the host: a run must begin in one. */
+export function nextMacrotask(): Promise<void> {
+  return new Promise((resolve) => {
+    nativeSetImmediate(resolve);
+  });
+}
+
+/** Real milliseconds from an arbitrary origin. */
+export function realNowMs(): number {
+  return performance.now();
+}
+
+/** Thrown where synchronous code did not return in time. */
+export class Hang extends Error {
+  override readonly name = 'Hang';
+}
+
+const KEY = Symbol.for('heddle.guarded');
+
+const script = new Script(`globalThis[Symbol.for('heddle.guarded')]()`, {
+  filename: 'heddle:guard',
+});
+
+/**
+ * Calls `body` under a real time limit, which also ends loops in synchronous code and in microtasks.
+ * One watchdog serves a batch of runs, for each costs a thread.
+ */
+export function withinRealTime<T>(limitMs: number, body: () => T): T {
+  let result: { value: T } | undefined;
+  Object.defineProperty(globalThis, KEY, {
+    configurable: true,
+    value: () => {
+      result = { value: body() };
+    },
+  });
+  try {
+    script.runInThisContext({ timeout: limitMs });
+  } catch (error) {
+    if ((error as { code?: string }).code === 'ERR_SCRIPT_EXECUTION_TIMEOUT') {
+      throw new Hang(`no return within ${String(limitMs)} ms`);
+    }
+    throw error;
+  } finally {
+    Reflect.deleteProperty(globalThis, KEY);
+  }
+  if (result === undefined) throw new Hang('the batch was broken off');
+  return result.value;
+}

@@ -1,0 +1,56 @@
+import { hashText } from './hash';
+
+/** What stands at a site: a place in the user's source that heddle knows by number. */
+export type SiteKind = 'function' | 'await' | 'forAwait' | 'then' | 'import';
+
+/**
+ * A place in the user's own source. Its signature names it over edits elsewhere in the file: file,
+ * enclosing function, normalised source of the awaited expression, ordinal within the function.
+ */
+export interface Site {
+  readonly kind: SiteKind;
+  /** Project-relative, with forward slashes. */
+  readonly file: string;
+  /** 1-based, in the original file (TypeScript where the source map leads there). */
+  readonly line: number;
+  /** 1-based. */
+  readonly column: number;
+  /** Name of the enclosing function, or of the function itself. */
+  readonly functionName: string;
+  /** The awaited expression, white space folded, at most 80 characters; empty for functions. */
+  readonly expression: string;
+  /** Hash of the signature; part of the digest. */
+  readonly hash: number;
+}
+
+export type SiteId = number & { readonly __brand: 'SiteId' };
+
+/** Site 0: the kernel itself. */
+const KERNEL: Site = {
+  kind: 'function',
+  file: '',
+  line: 0,
+  column: 0,
+  functionName: 'main',
+  expression: '',
+  hash: 0,
+};
+
+const sites: Site[] = [KERNEL];
+
+/** Adds a site for the life of the process; instrumented code names it by the returned number. */
+export function registerSite(site: Omit<Site, 'hash'>, ordinal: number): SiteId {
+  const signature = [site.file, site.functionName, site.kind, site.expression, ordinal].join('\n');
+  sites.push({ ...site, hash: hashText(signature) });
+  return (sites.length - 1) as SiteId;
+}
+
+/** The site of a number; unknown numbers are the kernel's own. */
+export function siteOf(id: number): Site {
+  return sites[id] ?? KERNEL;
+}
+
+/** `file:line`, as a terminal makes it clickable. */
+export function formatSite(site: Site): string {
+  return `${site.file}:${String(site.line)}`;
+}

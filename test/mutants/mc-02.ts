@@ -1,0 +1,22 @@
+import { type Mutant } from './mutant';
+
+const mutant: Mutant = {
+  id: 'mc-02',
+  title: 'a load that began before an invalidate fills the cache after it',
+  invariant: 'H',
+  file: 'services/context-provider/single-flight-cache.ts',
+  edits: [
+    {
+      find: `      if (this.flights.get(key) === flight) {
+`,
+      replace: `      if (this.closing === undefined) {
+`,
+    },
+  ],
+  ordinaryTests: [
+    'test/services/context-provider/single-flight-cache.test.ts',
+    'test/services/context-provider/context-provider.test.ts',
+  ],
+};
+
+export default mutant;

@@ -1,0 +1,38 @@
+import { type Mutant } from './mutant';
+
+const mutant: Mutant = {
+  id: 'mc-08',
+  title: 'the late answer of a load that timed out overwrites a newer value',
+  invariant: 'H',
+  file: 'services/context-provider/single-flight-cache.ts',
+  edits: [
+    {
+      find: `    try {
+      const answer = compute(flight.signal);
+`,
+      replace: `    let answer: V | Promise<V> | undefined;
+    try {
+      answer = compute(flight.signal);
+`,
+    },
+    {
+      find: `      flight.abandon(error);
+    } finally`,
+      replace: `      flight.abandon(error);
+      if (answer instanceof Promise && this.closing === undefined) {
+        // Late is not lost: whoever asks next shall have it at once.
+        answer.then(
+          (value) => this.fill(key, value),
+          () => undefined,
+        );
+      }
+    } finally`,
+    },
+  ],
+  ordinaryTests: [
+    'test/services/context-provider/single-flight-cache.test.ts',
+    'test/services/context-provider/context-provider.test.ts',
+  ],
+};
+
+export default mutant;

@@ -1,0 +1,34 @@
+import { expect } from 'chai';
+import { applyMutant, type Mutant, type MutantEdit, MutantError } from './mutant';
+
+function mutantOf(...edits: MutantEdit[]): Mutant {
+  const title = 'an example';
+  return { id: 'xx-01', title, invariant: 'A', file: 'a.ts', edits, ordinaryTests: [] };
+}
+
+describe('applyMutant', () => {
+  it('replaces what it finds, literally and in order', () => {
+    const first = { find: 'a = 1;', replace: 'a = $& + b;' };
+    const second = { find: '$&', replace: '2' };
+    expect(applyMutant('let a = 1;', mutantOf(first, second))).to.equal('let a = 2 + b;');
+  });
+
+  it('refuses an edit that matches never or more than once, and names it', () => {
+    const edit = { find: 'a', replace: 'b' };
+    expect(() => applyMutant('x', mutantOf(edit)))
+      .to.throw(
+        MutantError,
+        'mutant xx-01, edit 1 of 1: must match once in a.ts, matches 0 times: a',
+      )
+      .with.property('code', 'MUTANT_DOES_NOT_FIT');
+    expect(() => applyMutant('a a', mutantOf(edit))).to.throw(MutantError, 'matches 2 times');
+  });
+
+  it('refuses a mutant that changes nothing', () => {
+    expect(() => applyMutant('a', mutantOf())).to.throw(MutantError, 'has no edits');
+    const same = { find: 'a', replace: 'a' };
+    expect(() => applyMutant('a', mutantOf(same))).to.throw(MutantError, 'changes nothing');
+    const empty = { find: '', replace: 'a' };
+    expect(() => applyMutant('a', mutantOf(empty))).to.throw(MutantError, 'find is empty');
+  });
+});

@@ -1,0 +1,56 @@
+/**
+ * A planted bug: a wrong implementation as it is written in real code bases, which the ordinary
+ * tests of the service do not notice. It is data, so that the service's own code stays clean.
+ */
+export interface Mutant {
+  /** The file's name without its extension, and the row of the catalogue: `mc-01`. */
+  readonly id: string;
+  /** What the mutant does, in one line. */
+  readonly title: string;
+  /** The letters of the invariants that it breaks: `H`, `I, J`. */
+  readonly invariant: string;
+  /** The one file that it changes, relative to the root of the package, with forward slashes. */
+  readonly file: string;
+  /** Applied in order, each to what the one before it left. */
+  readonly edits: readonly MutantEdit[];
+  /**
+   * The test files that must pass with the mutant in place, relative to the root of the package.
+   */
+  readonly ordinaryTests: readonly string[];
+}
+
+export interface MutantEdit {
+  /** Must occur exactly once, white space included. */
+  readonly find: string;
+  readonly replace: string;
+}
+
+/** A mutant that no longer fits the file that it changes. */
+export class MutantError extends Error {
+  override readonly name = 'MutantError';
+  readonly code = 'MUTANT_DOES_NOT_FIT';
+}
+
+/**
+ * The text of `mutant.file` with the bug in place.
+ *
+ * @throws MutantError when there is no edit, when an edit changes nothing, or when its `find` does
+ *   not occur exactly once
+ */
+export function applyMutant(source: string, mutant: Mutant): string {
+  if (mutant.edits.length === 0) throw new MutantError(`mutant ${mutant.id} has no edits`);
+  return mutant.edits.reduce((text, edit, index) => {
+    const where = `mutant ${mutant.id}, edit ${index + 1} of ${mutant.edits.length}`;
+    if (edit.find === '') throw new MutantError(`${where}: find is empty`);
+    if (edit.find === edit.replace) throw new MutantError(`${where}: changes nothing`);
+    const pieces = text.split(edit.find);
+    if (pieces.length !== 2) {
+      const line = edit.find.trim().split('\n')[0] ?? '';
+      const times = pieces.length - 1;
+      throw new MutantError(
+        `${where}: must match once in ${mutant.file}, matches ${times} times: ${line}`,
+      );
+    }
+    return pieces.join(edit.replace);
+  }, source);
+}
