@@ -1,9 +1,13 @@
 import { syncBuiltinESMExports } from 'node:module';
+import { currentRun } from '../kernel/current';
+import { installRefusals } from './builtins/refuse';
 import { openConsoleDoor } from './console';
 import { openEnvironmentDoor } from './environment';
 import { openProcessEventsDoor, watchContexts } from './process-events';
 import { openRandomnessDoor } from './randomness';
+import { leaveSimulation } from './refusal';
 import { openScheduleDoor } from './schedule';
+import { openStacksDoor } from './stacks';
 import { openTimeDoor } from './time';
 import { openWeakDoor } from './weak';
 
@@ -24,5 +28,7 @@ export function openDoors(): void {
   openConsoleDoor();
   openEnvironmentDoor();
   openWeakDoor();
+  openStacksDoor();
+  installRefusals(() => currentRun() !== undefined, leaveSimulation);
   syncBuiltinESMExports();
 }

@@ -26,6 +26,8 @@ export abstract class Frame {
   sinceUs = 0;
   /** Frame of the call whose result is awaited, where the call stands in the await itself. */
   callee: Frame | undefined = undefined;
+  /** Whether its call stands in an await, and that await has not been reached yet. */
+  isCallee = false;
   /** Links of the list of live frames, which belongs to the run. */
   newer: Frame | undefined = undefined;
   older: Frame | undefined;
@@ -88,6 +90,7 @@ export abstract class Frame {
   exit(): void {
     const { newer, older, run } = this;
     run.strand = this.caller;
+    run.spotFrame = undefined;
     if (newer === undefined) {
       if (run.newestFrame === this) run.newestFrame = older;
     } else {
@@ -104,7 +107,9 @@ export abstract class Frame {
     this.sinceStep = run.steps;
     this.sinceUs = run.nowUs;
     this.callee = run.spotFrame;
-    run.spotFrame = undefined;
+    // The await of the caller comes next, and this frame is what it waits on.
+    run.spotFrame = this.isCallee ? this : undefined;
+    this.isCallee = false;
     run.spot = false;
     run.strand = this.caller;
   }

@@ -25,6 +25,8 @@ export interface RunOptions {
   readonly stepLimit: number;
   /** `fail`: what is left at the end of a run is an outcome; `report`: it is only listed. */
   readonly leaks: 'fail' | 'report';
+  /** Calls without a door that are let through, by name, such as `dns.lookup`. */
+  readonly allow: readonly string[];
 }
 
 /** What surrounds a run and decides in its stead; the kernel itself knows only interfaces. */
@@ -114,7 +116,7 @@ export class Run implements TimerOwner {
       this.granularity === 'io'
         ? new IoFrame(this, functionSite, this.strand, caller)
         : new AwaitFrame(this, functionSite, this.strand, caller);
-    if (onTheSpot) this.spotFrame = frame;
+    frame.isCallee = onTheSpot;
     return frame;
   }
 

@@ -264,13 +264,16 @@ const INSTRUMENTS = {
 
 const NO_INSTRUMENTS = {};
 
+/** Evaluating a package happens once, before anything is simulated: it may read what it ships. */
+const PACKAGES_MAY: readonly string[] = [];
+
 const PACKAGE_HOST: RunHost = { emit: () => false, captureContext: () => undefined };
 
 /** The run in which a package is evaluated: its timers never fire, its randomness is its own. */
 function packageRun(name: string): Run {
   const seed = hashText(name) >>> 0;
   return new Run(
-    { granularity: 'io', timeoutMs: 0, stepLimit: 1_000_000, leaks: 'report' },
+    { granularity: 'io', timeoutMs: 0, stepLimit: 1_000_000, leaks: 'report', allow: PACKAGES_MAY },
     {
       clock: createClock(),
       choices: seededChoices(seed),

@@ -16,6 +16,8 @@ export interface ScenarioOptions {
   readonly stepLimit?: number;
   /** What becomes of timers and strands that are left at the end. Default `report`. */
   readonly leaks?: 'fail' | 'report';
+  /** Calls that leave the simulation and are let through, by name. Default none. */
+  readonly allow?: readonly string[];
   /** Packages whose own code is instrumented. */
   readonly instrument?: readonly string[];
   /** Files whose timers stand in for I/O, beside the scenario's own. */
@@ -29,6 +31,7 @@ export interface RunSettings {
   readonly timeoutMs: number;
   readonly stepLimit: number;
   readonly leaks: 'fail' | 'report';
+  readonly allow: readonly string[];
 }
 
 export const DEFAULT_SEEDS = 100;
@@ -41,6 +44,7 @@ export function settingsOf(...layers: readonly ScenarioOptions[]): RunSettings {
     timeoutMs: positive('timeoutMs', merged.timeoutMs ?? 10_000),
     stepLimit: positive('stepLimit', merged.stepLimit ?? 100_000),
     leaks: merged.leaks ?? 'report',
+    allow: merged.allow ?? [],
   };
 }
 

@@ -78,8 +78,9 @@ export class Guards {
     const check = this.check.bind(this, guarded);
     return function guard(this: unknown, ...parameters: unknown[]): unknown {
       check(parameters);
-      if (new.target === undefined) return Reflect.apply(original, this, parameters);
-      return Reflect.construct(original, parameters, new.target === guard ? original : new.target);
+      const maker: unknown = new.target;
+      if (typeof maker !== 'function') return Reflect.apply(original, this, parameters);
+      return Reflect.construct(original, parameters, maker === guard ? original : maker);
     };
   }
 

@@ -84,7 +84,7 @@ export function loadSilently(name: string): unknown {
   const descriptor = Object.getOwnPropertyDescriptor(process, 'emitWarning');
   Object.defineProperty(process, 'emitWarning', { configurable: true, value: () => undefined });
   try {
-    return require(`node:${name}`) as unknown;
+    return process.getBuiltinModule(`node:${name}`);
   } finally {
     if (descriptor === undefined) Reflect.deleteProperty(process, 'emitWarning');
     else Object.defineProperty(process, 'emitWarning', descriptor);

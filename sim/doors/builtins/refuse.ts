@@ -63,6 +63,22 @@ export function installRefusals(
   return uninstall;
 }
 
+/**
+ * What `call` gives, with every guard out of the way, although a run is current. For heddle's own
+ * synchronous work in the middle of a run: loading a module, and formatting a stack, for which
+ * source maps are read from the disk.
+ */
+export function outsideRun<T>(call: () => T): T {
+  passing += 1;
+  try {
+    return call();
+  } finally {
+    passing -= 1;
+  }
+}
+
+let passing = 0;
+
 type AnyFunction = (...parameters: unknown[]) => unknown;
 
 /**
@@ -94,7 +110,7 @@ const LAZY_GLOBALS = ['WebSocket'];
 const gate: Gate = { isInsideRun: () => false, refuse: () => undefined };
 // The gate's own properties change with each install, so it is asked through them.
 const guards = new Guards({
-  isInsideRun: () => gate.isInsideRun(),
+  isInsideRun: () => passing === 0 && gate.isInsideRun(),
   refuse: (name, remedy, aliases) => gate.refuse(name, remedy, aliases),
 });
 /** What has a refused name below it: `net`, `net.Socket` and `net.Socket.prototype`. */
@@ -217,12 +233,10 @@ function guardedAccessor(refusal: Refusal, before: PropertyDescriptor): Property
       ? function (this: unknown): unknown {
           return guardedValue(refusal, Reflect.apply(read, this, []), after);
         }
-      : (guards.of(read, refusal) as () => unknown);
+      : guards.of(read, refusal);
   }
   if (write !== undefined) {
-    after.set = HIDES_FUNCTION.has(refusal.name)
-      ? write
-      : (guards.of(write, refusal) as (value: unknown) => void);
+    after.set = HIDES_FUNCTION.has(refusal.name) ? write : guards.of(write, refusal);
   }
   return after;
 }

@@ -66,8 +66,10 @@ describe('the table of built-ins', () => {
       .filter((lines) => new Set(lines.map((line) => line.split(': ')[1])).size > 1);
     expect(torn).to.deep.equal([]);
   });
+});
 
-  it('reports an export that nobody has classified, by its name', () => {
+describe('the findings about built-ins', () => {
+  it('name an export that nobody has classified', () => {
     const fake = { crypto: { createHash: () => 1, divineFuture: () => 2 } };
     const names = inventoryOfModule('crypto', fake.crypto).map((entry) => entry.name);
     expect(names).to.deep.equal(['crypto.createHash', 'crypto.divineFuture']);
@@ -77,7 +79,7 @@ describe('the table of built-ins', () => {
     ]);
   });
 
-  it('reports an export that only a general rule classifies, with its remedy', () => {
+  it('name an export that only a general rule classifies, with its remedy', () => {
     const names = inventoryOfModule('fs', { readFile: () => 1, readMind: () => 2 });
     const [only, ...others] = findings(
       names.map((entry) => entry.name),
@@ -89,14 +91,16 @@ describe('the table of built-ins', () => {
     );
   });
 
-  it('reports a name whose class has changed', () => {
+  it('name what has changed its class', () => {
     const before = new Map([['path.join', 'refused' as const]]);
     expect(findings(['path.join'], before)[0]).to.match(
       /^path\.join is refused in the table, but the rules make it harmless/,
     );
   });
+});
 
-  it('agrees with the rules for every version of Node', () => {
+describe('the rules for built-ins', () => {
+  it('agree with the table of every version of Node', () => {
     for (const major of TABLED_MAJORS) {
       const table = readTable(major);
       expect(findings([...table.keys()], table), `Node ${major}`).to.deep.equal([]);
@@ -104,7 +108,7 @@ describe('the table of built-ins', () => {
     }
   });
 
-  it('has no rule that decides nothing', () => {
+  it('each decide something', () => {
     const used = new Set<string>();
     for (const major of TABLED_MAJORS) {
       for (const name of readTable(major).keys()) used.add(ruleFor(name)?.pattern ?? '');
@@ -116,14 +120,14 @@ describe('the table of built-ins', () => {
     expect(dead).to.deep.equal([]);
   });
 
-  it('says what to do in place of every refused call, and why a call is allowed', () => {
+  it('say what to do in place of every refused call, and why a call is allowed', () => {
     for (const { pattern, verdict } of RULES) {
       if (verdict.class === 'refused') expect(verdict.remedy, pattern).to.match(/^[a-z].{20,}/);
       if (verdict.class === 'allowed') expect(verdict.reason, pattern).to.match(/^[a-zA-Z].{20,}/);
     }
   });
 
-  it('takes the most specific rule', () => {
+  it('give way to a more specific one', () => {
     expect(verdictFor('fs.readFile')?.class).to.equal('refused');
     expect(verdictFor('fs.Stats.prototype.isFile')?.class).to.equal('harmless');
     expect(verdictFor('net.Socket')?.class).to.equal('allowed');

@@ -5,6 +5,7 @@ import { Module } from 'node:module';
 import * as net from 'node:net';
 import * as stream from 'node:stream';
 import { inspect, promisify } from 'node:util';
+import type * as tlsModule from 'node:tls';
 import * as workerThreads from 'node:worker_threads';
 import * as zlib from 'node:zlib';
 import { expect } from 'chai';
@@ -22,63 +23,71 @@ class Refused extends Error {
 
 type AnyFunction = (...parameters: unknown[]) => unknown;
 
+type Exists = (file: string, done: (error: unknown, found: boolean) => void) => void;
+
+/** Deprecated, but it has a form of its own for promisify, which few others have. */
+function promisifiedExists(): (file: string) => Promise<boolean> {
+  const exists: unknown = Reflect.get(fs, 'exists');
+  return promisify(exists as Exists);
+}
+
 /** A copy of its own, so that guards which this process already has stay as they are. */
 function copyOfRefuse(): typeof refuseModule {
   const file = require.resolve('../../../../sim/doors/builtins/refuse');
   const shared = require.cache[file];
-  delete require.cache[file];
+  Reflect.deleteProperty(require.cache, file);
   try {
-    return require(file) as typeof refuseModule;
+    return Module.createRequire(__filename)(file) as typeof refuseModule;
   } finally {
-    if (shared === undefined) delete require.cache[file];
+    if (shared === undefined) Reflect.deleteProperty(require.cache, file);
     else require.cache[file] = shared;
   }
 }
 
-describe('the guards of refused built-ins', () => {
-  const { installRefusals, originalOf, refusals, unreplaceable } = copyOfRefuse();
-  const originals = new Map(
-    refusals().map(({ holder, key }) => [
-      `${String(key)}`,
-      Object.getOwnPropertyDescriptor(holder, key),
-    ]),
+const { installRefusals, originalOf, outsideRun, refusals, unreplaceable } = copyOfRefuse();
+const originals = new Map(
+  refusals().map(({ holder, key }) => [String(key), Object.getOwnPropertyDescriptor(holder, key)]),
+);
+const inspectedBefore = inspect(workerThreads.Worker);
+let isInside = false;
+let uninstall: () => void = () => undefined;
+
+function install(): void {
+  uninstall = installRefusals(
+    () => isInside,
+    (name, remedy, aliases) => {
+      throw new Refused(name, remedy, aliases);
+    },
   );
-  const inspectedBefore = inspect(workerThreads.Worker);
-  let isInside = false;
-  let uninstall: () => void = () => undefined;
+}
 
-  beforeEach(() => {
-    uninstall = installRefusals(
-      () => isInside,
-      (name, remedy, aliases) => {
-        throw new Refused(name, remedy, aliases);
-      },
-    );
-  });
+function restore(): void {
+  isInside = false;
+  uninstall();
+}
 
-  afterEach(() => {
+/** What `call` gives inside a run; the refusal if that is what it meets. */
+function inRun(call: () => unknown): unknown {
+  isInside = true;
+  try {
+    return call();
+  } catch (error) {
+    if (error instanceof Refused) return error;
+    throw error;
+  } finally {
     isInside = false;
-    uninstall();
-  });
-
-  /** What `call` gives inside a run; the refusal if that is what it meets. */
-  function inRun(call: () => unknown): unknown {
-    isInside = true;
-    try {
-      return call();
-    } catch (error) {
-      if (error instanceof Refused) return error;
-      throw error;
-    } finally {
-      isInside = false;
-    }
   }
+}
 
-  function expectRefused(call: () => unknown, name: string): void {
-    const met = inRun(call);
-    expect(met, name).to.be.instanceOf(Refused);
-    expect((met as Refused).builtIn).to.equal(name);
-  }
+function expectRefused(call: () => unknown, name: string): void {
+  const met = inRun(call);
+  expect(met, name).to.be.instanceOf(Refused);
+  expect((met as Refused).builtIn).to.equal(name);
+}
+
+describe('the guards of refused built-ins', () => {
+  beforeEach(install);
+  afterEach(restore);
 
   it('stand in front of every refused function, class and accessor', () => {
     const loose: string[] = [];
@@ -87,9 +96,7 @@ describe('the guards of refused built-ins', () => {
     for (const { name, holder, key } of places) {
       if (unreplaceable().includes(name)) continue;
       const met = inRun(() => {
-        const got: unknown = Object.getOwnPropertyDescriptor(holder, key)?.get;
-        const held: unknown = got === undefined ? Reflect.get(holder, key) : undefined;
-        const value = typeof held === 'function' ? held : Reflect.get(holder, key);
+        const value: unknown = Reflect.get(holder, key);
         return typeof value === 'function' ? (value as AnyFunction)(() => undefined) : undefined;
       });
       // What hides behind an accessor may be met under its other name first.
@@ -115,7 +122,7 @@ describe('the guards of refused built-ins', () => {
     expect(fs.readFileSync(__filename, 'utf8')).to.include('outside a run');
     expect(await fs.promises.readFile(__filename, 'utf8')).to.include('outside a run');
     expect((await promisify(zlib.gzip)('a')).length).to.be.above(1);
-    expect(await promisify(fs.exists)(__filename)).to.equal(true);
+    expect(await promisifiedExists()(__filename)).to.equal(true);
     const { port1, port2 } = new MessageChannel();
     port1.postMessage('hello');
     expect(workerThreads.receiveMessageOnPort(port2)).to.deep.equal({ message: 'hello' });
@@ -125,11 +132,16 @@ describe('the guards of refused built-ins', () => {
   });
 
   it('guard the forms that promisify uses', async () => {
-    expectRefused(() => promisify(fs.exists)(__filename), 'fs.exists');
+    expectRefused(() => promisifiedExists()(__filename), 'fs.exists');
     const read = inRun(() => promisify(fs.read)(0, Buffer.alloc(1), 0, 1, 0));
     const met = await (read as Promise<unknown>).catch((error: unknown) => error);
     expect(met).to.be.instanceOf(Refused).with.property('builtIn', 'fs.read');
   });
+});
+
+describe('what guards keep of the function behind them', () => {
+  beforeEach(install);
+  afterEach(restore);
 
   it('keep name, length, own properties and identity', () => {
     expect(fs.readFile.name).to.equal('readFile');
@@ -176,6 +188,11 @@ describe('the guards of refused built-ins', () => {
     const sign = (): void => crypto.sign(null, data, privateKey, () => undefined);
     expectRefused(sign, 'crypto.sign');
   });
+});
+
+describe('what guards reach', () => {
+  beforeEach(install);
+  afterEach(restore);
 
   it('do not stand in the way of what is harmless', () => {
     const made = inRun(() => [
@@ -201,7 +218,9 @@ describe('the guards of refused built-ins', () => {
   });
 
   it('guard a module that is loaded later', () => {
-    const tls = require('node:tls') as typeof import('node:tls');
+    const tls = Reflect.apply(Module.createRequire(__filename), undefined, [
+      'node:tls',
+    ]) as typeof tlsModule;
     expectRefused(() => tls.connect(1), 'tls.connect');
     const inspector = process.getBuiltinModule('node:inspector');
     expectRefused(() => inspector.open(), 'inspector.open');
@@ -211,6 +230,16 @@ describe('the guards of refused built-ins', () => {
     const asModule = await import('node:fs');
     expect(asModule.readFileSync).to.equal(fs.readFileSync);
     expectRefused(() => asModule.readFileSync(__filename), 'fs.readFileSync');
+  });
+});
+
+describe('installing guards', () => {
+  beforeEach(install);
+  afterEach(restore);
+
+  it('leaves heddle itself a way past them', () => {
+    expect(inRun(() => outsideRun(() => fs.existsSync(__filename)))).to.equal(true);
+    expectRefused(() => fs.existsSync(__filename), 'fs.existsSync');
   });
 
   it('let a call through when refuse returns', () => {

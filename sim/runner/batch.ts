@@ -1,0 +1,102 @@
+import { abandonRun } from '../kernel/current';
+import type { Outcome } from '../kernel/outcome';
+import { fingerprintOf } from './fingerprint';
+import type { Engine, RunRequest, RunResult } from './engine';
+import { Hang, nextMacrotask, realNowMs, withinRealTime } from './wall-clock';
+
+/** Real milliseconds that a batch goes on before it lets the host's loop turn. */
+const BATCH_MS = 40;
+
+/** Real milliseconds without a return after which synchronous code is said to hang. Default. */
+export const HANG_MS = 10_000;
+
+/**
+ * Runs requests in batches, each batch in a fresh macrotask under one real time limit. `next` makes
+ * the requests one by one; `take` gets each result and may ask to stop by returning false.
+ */
+export async function runBatches(
+  engine: Engine,
+  next: () => RunRequest | undefined,
+  take: (result: RunResult, request: RunRequest) => boolean,
+  hangMs = HANG_MS,
+): Promise<void> {
+  for (;;) {
+    await nextMacrotask();
+    if (!oneBatch(engine, next, take, hangMs)) return;
+  }
+}
+
+/** One run in a macrotask of its own. */
+export async function runOne(
+  engine: Engine,
+  request: RunRequest,
+  hangMs = HANG_MS,
+): Promise<RunResult> {
+  let result: RunResult | undefined;
+  let todo: RunRequest | undefined = request;
+  await runBatches(
+    engine,
+    () => {
+      const taken = todo;
+      todo = undefined;
+      return taken;
+    },
+    (one) => {
+      result = one;
+      return false;
+    },
+    hangMs,
+  );
+  if (result === undefined) throw new Error('a run gave no result');
+  return result;
+}
+
+function oneBatch(
+  engine: Engine,
+  next: () => RunRequest | undefined,
+  take: (result: RunResult, request: RunRequest) => boolean,
+  hangMs: number,
+): boolean {
+  let request: RunRequest | undefined;
+  try {
+    return withinRealTime(hangMs, () => {
+      const end = realNowMs() + BATCH_MS;
+      do {
+        request = next();
+        if (request === undefined || !take(engine.run(request), request)) return false;
+      } while (realNowMs() < end);
+      return true;
+    });
+  } catch (error) {
+    if (!(error instanceof Hang) || request === undefined) throw error;
+    return take(hungResult(request, hangMs), request);
+  }
+}
+
+/** What is known of a run whose synchronous code or microtasks never came to an end. */
+function hungResult(request: RunRequest, hangMs: number): RunResult {
+  const run = abandonRun();
+  const outcome: Outcome = {
+    kind: 'livelock',
+    message: `no scheduling point within ${String(hangMs)} ms of real time: a loop in synchronous code or in microtasks`,
+  };
+  if (run !== undefined) {
+    run.fail(outcome);
+    run.timers.clock.reset();
+  }
+  return {
+    seed: request.seed,
+    settings: request.settings,
+    outcome,
+    fingerprint: fingerprintOf(outcome),
+    steps: run?.steps ?? 0,
+    virtualMs: (run?.nowUs ?? 0) / 1000,
+    digest: run?.digest.toString() ?? '',
+    tape: run?.parts.choices.values() ?? {},
+    marks: new Map(),
+    console: [],
+    leftovers: [],
+    trace: run?.parts.trace?.steps ?? [],
+    error: undefined,
+  };
+}

@@ -1,0 +1,49 @@
+import { HeddleError } from '../errors';
+import type { RunSettings } from './options';
+import { parseGranularity, parseSeed } from './options';
+import { parseStrategyName } from '../strategies';
+
+/** What a token on the command line names: one run, short enough to paste. */
+export interface Token {
+  /** Project-relative. */
+  readonly file: string;
+  /** 1-based place of the scenario in its file. */
+  readonly index: number;
+  readonly seed: number;
+  readonly strategy: RunSettings['strategy'];
+  readonly granularity: RunSettings['granularity'];
+  /** Fingerprint of the failure that it showed. */
+  readonly fingerprint: string;
+}
+
+/** `h1:scenarios/cache.ts#2:117:pct-await:3f9c21aa`. */
+export function formatToken(token: Token): string {
+  const { file, index, seed, strategy, granularity, fingerprint } = token;
+  return `h1:${file}#${String(index)}:${String(seed)}:${strategy}-${granularity}:${fingerprint}`;
+}
+
+export function isToken(text: string): boolean {
+  return /^h\d+:/.test(text);
+}
+
+/** @throws HeddleError BAD_TAPE if it is no token of this format */
+export function parseToken(text: string): Token {
+  const match = /^h1:(.+)#(\d+):(\d+):([a-z]+)-([a-z]+):([0-9a-f]{8})$/.exec(text);
+  if (match === null) {
+    throw new HeddleError(
+      'BAD_TAPE',
+      `"${text}" is no complete token`,
+      'paste the whole line that the failure report ends with',
+    );
+  }
+  const [, file = '', index = '', seed = '', strategy = '', granularity = '', fingerprint = ''] =
+    match;
+  return {
+    file,
+    index: Number(index),
+    seed: parseSeed(seed),
+    strategy: parseStrategyName(strategy),
+    granularity: parseGranularity(granularity),
+    fingerprint,
+  };
+}
