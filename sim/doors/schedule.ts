@@ -1,7 +1,7 @@
 import { promisify } from 'node:util';
 import timers from 'node:timers';
 import timersPromises from 'node:timers/promises';
-import { currentRun } from '../kernel/current';
+import { currentRun, isHostAtWork, outsideRun } from '../kernel/current';
 import type { Run } from '../kernel/run';
 import { VirtualImmediate, type TimerKind } from '../kernel/timers';
 import { replaceFunction } from './patch';
@@ -87,7 +87,9 @@ function clearImmediateDoor(native: (handle: unknown) => void): (handle: unknown
 function nextTickDoor(native: SetImmediate): SetImmediate {
   return function (callback, ...args) {
     const run = currentRun();
-    if (run === undefined || typeof callback !== 'function') return native(callback, ...args);
+    if (run === undefined || typeof callback !== 'function') {
+      return native.call(process, isHostAtWork() ? hosted(callback) : callback, ...args);
+    }
     if (!run.countTick()) return undefined;
     native.call(process, caught(run, callback), ...args);
     return undefined;
@@ -100,6 +102,11 @@ function microtaskDoor(native: (callback: Callback) => void): (callback: Callbac
     if (run === undefined || typeof callback !== 'function') native(callback);
     else if (run.countTick()) native(caught(run, callback));
   };
+}
+
+/** What the host queues while it works in the middle of a run is drained there, but not part of it. */
+function hosted(callback: Callback): Callback {
+  return typeof callback === 'function' ? (...args) => outsideRun(() => callback(...args)) : callback;
 }
 
 function caught(run: Run, callback: Callback): Callback {

@@ -3,6 +3,9 @@ import type { Run } from './run';
 
 let running: Run | undefined;
 
+/** Depth of `outsideRun` within a run: what the host queues then belongs to the host. */
+let outside = 0;
+
 /** The run that is under way; undefined outside one, where every door is Node's own. */
 export function currentRun(): Run | undefined {
   return running;
@@ -23,16 +26,24 @@ export function withRun<T>(run: Run, body: () => T): T {
 export function outsideRun<T>(body: () => T): T {
   const run = running;
   running = undefined;
+  if (run !== undefined) outside++;
   try {
     return body();
   } finally {
+    if (run !== undefined) outside--;
     running = run;
   }
+}
+
+/** Whether the host is at work in the middle of a run. */
+export function isHostAtWork(): boolean {
+  return outside > 0 && running === undefined;
 }
 
 /** After a run was broken off from outside, none is under way. */
 export function abandonRun(): Run | undefined {
   const run = running;
   running = undefined;
+  outside = 0;
   return run;
 }

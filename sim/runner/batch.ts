@@ -2,7 +2,7 @@ import { abandonRun } from '../kernel/current';
 import type { Outcome } from '../kernel/outcome';
 import { fingerprintOf } from './fingerprint';
 import type { Engine, RunRequest, RunResult } from './engine';
-import { Hang, nextMacrotask, realNowMs, withinRealTime } from './wall-clock';
+import { Hang, inMacrotask, realNowMs, withinRealTime } from './wall-clock';
 
 /** Real milliseconds that a batch goes on before it lets the host's loop turn. */
 const BATCH_MS = 40;
@@ -20,10 +20,7 @@ export async function runBatches(
   take: (result: RunResult, request: RunRequest) => boolean,
   hangMs = HANG_MS,
 ): Promise<void> {
-  for (;;) {
-    await nextMacrotask();
-    if (!oneBatch(engine, next, take, hangMs)) return;
-  }
+  while (await inMacrotask(() => oneBatch(engine, next, take, hangMs)));
 }
 
 /** One run in a macrotask of its own. */

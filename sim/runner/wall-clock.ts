@@ -5,10 +5,19 @@ import { Script } from 'node:vm';
 
 const nativeSetImmediate = setImmediate;
 
-/** Resolves in a fresh macrotask of the host: a run must begin in one. */
-export function nextMacrotask(): Promise<void> {
-  return new Promise((resolve) => {
-    nativeSetImmediate(resolve);
+/**
+ * Calls `body` in a fresh macrotask of the host, where a run must begin: not behind an await, for
+ * what follows that is a microtask, and queues cannot be drained from inside one.
+ */
+export function inMacrotask<T>(body: () => T): Promise<T> {
+  return new Promise((resolve, reject) => {
+    nativeSetImmediate(() => {
+      try {
+        resolve(body());
+      } catch (error) {
+        reject(error as Error);
+      }
+    });
   });
 }
 

@@ -1,0 +1,78 @@
+import { Command, CommanderError } from 'commander';
+import { EXIT, HeddleError, type ExitCode } from '../errors';
+import { VERSION } from '../runner/version';
+import { replayCommand } from './replay';
+import { runCommand, type RunOptions } from './run';
+import type { CommonOptions } from './session';
+import { sweepCommand, type SweepCommandOptions } from './sweep';
+
+/** Runs the command line and returns the exit code. `args` are those behind the program's name. */
+export async function main(args: readonly string[]): Promise<ExitCode> {
+  let code: ExitCode = EXIT.clean;
+  const program = build((result) => {
+    code = result;
+  });
+  try {
+    await program.parseAsync([...args], { from: 'user' });
+    return code;
+  } catch (error) {
+    return explain(error);
+  }
+}
+
+function build(done: (code: ExitCode) => void): Command {
+  const program = new Command('heddle')
+    .description('Deterministic simulation testing: every race from a seed.')
+    .version(VERSION)
+    .exitOverride();
+  common(program.command('run'))
+    .argument('<file>', 'scenario file')
+    .description('one run of each scenario of a file')
+    .option('--title <text>', 'only scenarios with this in their title')
+    .option('--seed <n>', 'a whole number', '1')
+    .option('--strategy <name>', 'portfolio, order, random or pct')
+    .option('--granularity <name>', 'await or io')
+    .action(async (file: string, options: RunOptions) => {
+      done(await runCommand(file, options));
+    });
+  common(program.command('sweep'))
+    .argument('<paths...>', 'scenario files, or folders of them')
+    .description('many runs of each scenario; failures by fingerprint')
+    .option('--title <text>', 'only scenarios with this in their title')
+    .option('--seeds <n|a..b>', 'a count, or a range', '1000')
+    .option('--strategy <name>', 'portfolio, order, random or pct')
+    .option('--granularity <name>', 'await or io')
+    .option('--max-failures <n>', 'stop a scenario after this many different failures')
+    .action(async (paths: string[], options: SweepCommandOptions) => {
+      done(await sweepCommand(paths, options));
+    });
+  common(program.command('replay'))
+    .argument('<tape|token>', 'a tape file, or the token that a failure report ends with')
+    .description('the same run again')
+    .action(async (given: string, options: CommonOptions) => {
+      done(await replayCommand(given, options));
+    });
+  return program;
+}
+
+function common(command: Command): Command {
+  return command
+    .exitOverride()
+    .option('--json', 'one JSON object per line on stdout, nothing else')
+    .option('--instrument <package...>', 'packages whose own code is scheduled too')
+    .option('--double <file...>', 'files whose timers stand in for I/O');
+}
+
+/** One clear message on stderr; a stack only where heddle itself is broken. */
+function explain(error: unknown): ExitCode {
+  if (error instanceof CommanderError) {
+    return error.exitCode === 0 ? EXIT.clean : EXIT.usage;
+  }
+  if (error instanceof HeddleError) {
+    process.stderr.write(`heddle: ${error.message}\n  ${error.remedy}\n  (${error.code})\n`);
+    return EXIT.usage;
+  }
+  const text = error instanceof Error ? (error.stack ?? error.message) : String(error);
+  process.stderr.write(`heddle: internal error, please report it\n${text}\n`);
+  return EXIT.internal;
+}

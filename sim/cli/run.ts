@@ -1,0 +1,84 @@
+import { EXIT, type ExitCode } from '../errors';
+import { formatFailure, verdict } from '../report/failure';
+import { formatMs } from '../report/interleaving';
+import { runOne } from '../runner/batch';
+import type { ScenarioInfo } from '../runner/engine';
+import { parseSeed, settingsOf, type ScenarioOptions } from '../runner/options';
+import { profileOf } from '../runner/profile';
+import { scenarioFiles } from '../runner/project';
+import { noSuchScenario } from '../runner/replay';
+import { print, printJson, runJson } from './output';
+import { Session, type CommonOptions } from './session';
+
+export interface RunOptions extends CommonOptions {
+  readonly title?: string;
+  readonly seed: string;
+  readonly strategy?: string;
+  readonly granularity?: string;
+}
+
+/** `heddle run FILE`: one run of each scenario in it, or of the one with that title. */
+export async function runCommand(file: string, options: RunOptions): Promise<ExitCode> {
+  const seed = parseSeed(options.seed);
+  const overrides = overridesOf(options);
+  const [filename = file] = scenarioFiles([file], process.cwd());
+  const session = new Session([filename], options);
+  const scenarios = selectTitle(await session.scenarios(filename), options.title);
+  let worst: ExitCode = EXIT.clean;
+  for (const scenario of scenarios) {
+    worst = Math.max(worst, await runScenario(session, scenario, seed, overrides, options)) as ExitCode;
+  }
+  return worst;
+}
+
+/** Strategy and granularity from the command line, checked. */
+export function overridesOf(options: {
+  readonly strategy?: string;
+  readonly granularity?: string;
+}): ScenarioOptions {
+  const overrides = options as ScenarioOptions;
+  settingsOf({ ...pick(overrides) });
+  return pick(overrides);
+}
+
+function pick({ strategy, granularity }: ScenarioOptions): ScenarioOptions {
+  return {
+    ...(strategy === undefined ? {} : { strategy }),
+    ...(granularity === undefined ? {} : { granularity }),
+  };
+}
+
+export function selectTitle(
+  scenarios: readonly ScenarioInfo[],
+  title: string | undefined,
+): readonly ScenarioInfo[] {
+  if (title === undefined) return scenarios;
+  const selected = scenarios.filter((scenario) => scenario.title.includes(title));
+  if (selected.length === 0) throw noSuchScenario(`with "${title}" in its title`, scenarios);
+  return selected;
+}
+
+async function runScenario(
+  session: Session,
+  scenario: ScenarioInfo,
+  seed: number,
+  overrides: ScenarioOptions,
+  options: RunOptions,
+): Promise<ExitCode> {
+  const settings = settingsOf(scenario.options, overrides);
+  const profile = await profileOf(session.engine, scenario, settings);
+  const result = await runOne(session.engine, { scenario, seed, settings, profile, traced: true });
+  const file = session.fileOf(scenario);
+  const failed = result.outcome.kind !== 'passed';
+  const kept = failed ? await session.keep(result, scenario) : undefined;
+  if (options.json === true) printJson(runJson(result, scenario, file, kept?.tapePath));
+  else if (kept !== undefined) print(formatFailure(result, { title: scenario.title, file, ...kept }));
+  else {
+    const { steps, virtualMs, digest } = result;
+    print(
+      `${verdict(result.outcome)}  ${scenario.title}  seed ${String(seed)}, ${String(steps)} steps, ${formatMs(virtualMs)} of virtual time, digest ${digest}`,
+    );
+  }
+  if (result.outcome.kind === 'internal') return EXIT.internal;
+  return failed ? EXIT.failure : EXIT.clean;
+}
