@@ -1,2 +1,6 @@
 /** The public entry of heddle. */
-export { simulate } from './runner/simulate';
+export { simulate } from './mocha/simulate';
+export type { Remote, RemoteOptions } from './kernel/remote';
+export type { ScenarioBody } from './runner/collector';
+export type { ScenarioOptions } from './runner/options';
+export type { Sim } from './runner/sim';

@@ -1,9 +1,11 @@
 import { syncBuiltinESMExports } from 'node:module';
 import { currentRun } from '../kernel/current';
 import { installRefusals } from './builtins/refuse';
+import { openAbortDoor } from './abort';
 import { openConsoleDoor } from './console';
+import { watchContexts } from './contexts';
 import { openEnvironmentDoor } from './environment';
-import { openProcessEventsDoor, watchContexts } from './process-events';
+import { openProcessEventsDoor } from './process-events';
 import { openRandomnessDoor } from './randomness';
 import { leaveSimulation } from './refusal';
 import { openScheduleDoor } from './schedule';
@@ -22,6 +24,7 @@ export function openDoors(): void {
   open = true;
   openTimeDoor();
   openScheduleDoor();
+  openAbortDoor();
   openRandomnessDoor();
   openProcessEventsDoor();
   watchContexts();

@@ -1,7 +1,6 @@
-import { AsyncLocalStorage } from 'node:async_hooks';
 import { currentRun } from '../kernel/current';
 import type { RunHost } from '../kernel/run';
-import type { ContextRunner } from '../kernel/timers';
+import { captureContext, forgetContexts } from './contexts';
 import { replaceFunction } from './patch';
 
 type Emit = (event: string | symbol, ...args: unknown[]) => boolean;
@@ -39,14 +38,19 @@ export function openProcessEventsDoor(): void {
   );
 }
 
-/** Remembers who listens on `process` and on its streams; the returned function takes others off. */
+/**
+ * Remembers who listens on `process` now. What comes later belongs to the code under test: it gets
+ * the events of its run, and `restore` takes it off again.
+ */
 export function guardListeners(): ListenerGuard {
-  const before = new Map<string, ReadonlySet<unknown>>();
-  for (const event of GUARDED_EVENTS) before.set(event, new Set(process.rawListeners(event)));
-  const added = (event: string): Listener[] =>
-    (process.rawListeners(event) as Listener[]).filter(
-      (listener) => !(before.get(event)?.has(listener) ?? false),
-    );
+  const before = new Map<string, readonly unknown[]>();
+  for (const event of GUARDED_EVENTS) before.set(event, process.rawListeners(event));
+  const added = (event: string): Listener[] => {
+    const known = before.get(event) ?? [];
+    if (process.listenerCount(event) <= known.length) return [];
+    const listeners = process.rawListeners(event) as Listener[];
+    return listeners.filter((listener) => !known.includes(listener));
+  };
   return {
     added,
     restore: () => {
@@ -62,7 +66,7 @@ type Listener = (...args: unknown[]) => void;
 export interface ListenerGuard {
   /** Listeners that came since the guard was set. */
   added(event: string): Listener[];
-  /** Takes them off again. */
+  /** Takes them off again, and forgets the AsyncLocalStorage contexts of the run. */
   restore(): void;
 }
 
@@ -90,31 +94,5 @@ export function runHost(guard: ListenerGuard): RunHost {
       return listeners.length > 0;
     },
     captureContext,
-  };
-}
-
-let contextsInUse = false;
-
-/** Snapshots cost about a microsecond, so they are taken only once somebody uses AsyncLocalStorage. */
-export function watchContexts(): void {
-  const prototype = AsyncLocalStorage.prototype as unknown as Record<string, unknown>;
-  for (const key of ['run', 'enterWith']) {
-    replaceFunction<(...args: unknown[]) => unknown>(
-      prototype,
-      key,
-      (native) =>
-        function (this: unknown, ...args) {
-          contextsInUse = true;
-          return native.apply(this, args);
-        },
-    );
-  }
-}
-
-function captureContext(): ContextRunner | undefined {
-  if (!contextsInUse) return undefined;
-  const snapshot = AsyncLocalStorage.snapshot();
-  return (callback) => {
-    snapshot(callback);
   };
 }

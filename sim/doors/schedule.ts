@@ -55,8 +55,8 @@ function timerDoor(native: SetTimer, kind: TimerKind): SetTimer {
 function guarded(callback: Callback, args: unknown[]): () => void {
   return args.length === 0
     ? (callback as () => void)
-    : () => {
-        callback(...args);
+    : function (this: unknown) {
+        callback.apply(this, args);
       };
 }
 

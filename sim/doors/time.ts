@@ -1,25 +1,42 @@
 import { performance } from 'node:perf_hooks';
 import { currentRun } from '../kernel/current';
+import type { Run } from '../kernel/run';
 import { copyShape, replaceFunction } from './patch';
 
 /** Virtual time begins here, on every machine: 2025-01-01T00:00:00.000Z. */
 export const EPOCH_MS = Date.UTC(2025, 0, 1);
 
 /** process.hrtime and performance.now begin at 1 s of virtual uptime. */
-const UPTIME_US = 1_000_000;
+const UPTIME_MS = 1_000;
+const UPTIME_NS = UPTIME_MS * 1_000_000;
 
 /** Opens the door of time: Date, performance, process.hrtime and uptime. */
 export function openTimeDoor(): void {
   openDate();
   replaceFunction<() => number>(performance, 'now', (native) => () => {
     const run = currentRun();
-    return run === undefined ? native.call(performance) : (UPTIME_US + run.readClockUs()) / 1000;
+    return run === undefined ? native.call(performance) : uptimeNs(run) / 1_000_000;
   });
   replaceFunction<() => number>(process, 'uptime', (native) => () => {
     const run = currentRun();
-    return run === undefined ? native() : (UPTIME_US + run.readClockUs()) / 1_000_000;
+    return run === undefined ? native() : uptimeNs(run) / 1_000_000_000;
   });
+  openTimeOrigin();
   openHrtime();
+}
+
+function uptimeNs(run: Run): number {
+  return UPTIME_NS + run.readClockNs();
+}
+
+/** performance.timeOrigin + performance.now() is the time of day. */
+function openTimeOrigin(): void {
+  const native = performance.timeOrigin;
+  Object.defineProperty(performance, 'timeOrigin', {
+    configurable: true,
+    enumerable: true,
+    get: () => (currentRun() === undefined ? native : EPOCH_MS - UPTIME_MS),
+  });
 }
 
 function nowMs(readUs: number): number {
@@ -69,7 +86,7 @@ function openHrtime(): void {
   replaceFunction<Hrtime>(process, 'hrtime', () => {
     const door = (previous?: [number, number]): [number, number] => {
       const run = currentRun();
-      return run === undefined ? native(previous) : since(UPTIME_US + run.readClockUs(), previous);
+      return run === undefined ? native(previous) : since(uptimeNs(run), previous);
     };
     return door as Hrtime;
   });
@@ -78,15 +95,15 @@ function openHrtime(): void {
     writable: true,
     value: function bigint(): bigint {
       const run = currentRun();
-      return run === undefined ? nativeBigint() : BigInt(UPTIME_US + run.readClockUs()) * 1000n;
+      return run === undefined ? nativeBigint() : BigInt(uptimeNs(run));
     },
   });
 }
 
-function since(us: number, previous: [number, number] | undefined): [number, number] {
+function since(ns: number, previous: [number, number] | undefined): [number, number] {
   const [seconds, nanoseconds] = previous ?? [0, 0];
-  let wholeSeconds = Math.floor(us / 1_000_000) - seconds;
-  let rest = (us % 1_000_000) * 1000 - nanoseconds;
+  let wholeSeconds = Math.floor(ns / 1_000_000_000) - seconds;
+  let rest = (ns % 1_000_000_000) - nanoseconds;
   if (rest < 0) {
     wholeSeconds--;
     rest += 1_000_000_000;

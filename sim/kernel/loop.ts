@@ -9,7 +9,7 @@ import type { Outcome } from './outcome';
 import { isParked, outcomeOfBrokenInvariant, type Run } from './run';
 import type { Candidate } from './strategy';
 import type { Strand } from './strand';
-import type { ContextRunner, VirtualImmediate, VirtualTimeout } from './timers';
+import type { VirtualImmediate, VirtualTimeout } from './timers';
 
 /**
  * Executes a whole scenario, from its first await to quiescence, inside the macrotask of the caller.
@@ -41,10 +41,21 @@ const drain: () => void = (() => {
 })();
 
 function begin(run: Run, body: () => unknown): void {
+  assertInMacrotask();
   run.beginStep();
   settleBody(run, body);
   drain();
   endStep(run);
+}
+
+/** Inside a microtask the engine drains nothing: every run would look like a deadlock. */
+function assertInMacrotask(): void {
+  let drained = false;
+  void Promise.resolve().then(() => {
+    drained = true;
+  });
+  drain();
+  if (!drained) throw new InternalError('a run must begin in a macrotask, not in a microtask');
 }
 
 function settleBody(run: Run, body: () => unknown): void {
@@ -193,7 +204,7 @@ function fireTimeout(run: Run, timeout: VirtualTimeout, choice: number, bound: n
   run.timers.disarm(timeout);
   beginEvent(run, timeout.kind === 'standIn' ? 'standIn' : 'timer', timeout, choice, bound);
   if (!repeats && timeout.hasRef()) run.lastEventStep = run.steps;
-  call(run, timeout.callback, timeout.context);
+  call(run, timeout);
   if (repeats && !timeout.closedByUser && timeout.state === 'idle' && !run.closed) {
     run.timers.arm(timeout);
   }
@@ -205,7 +216,7 @@ function fireImmediate(run: Run, immediate: VirtualImmediate): void {
   immediate.cleared = true;
   beginEvent(run, 'immediate', immediate, 0, 1);
   run.lastEventStep = run.steps;
-  call(run, immediate.callback, immediate.context);
+  call(run, immediate);
   drain();
   endStep(run);
 }
@@ -223,10 +234,16 @@ function beginEvent(
   note(run, kind, event.strand, event.site, choice, bound);
 }
 
-function call(run: Run, callback: () => void, context: ContextRunner | undefined): void {
+/** A callback has its handle as `this`, as in Node. */
+function call(run: Run, handle: VirtualTimeout | VirtualImmediate): void {
+  const { context } = handle;
   try {
-    if (context === undefined) callback();
-    else context(callback);
+    if (context === undefined) handle.callback();
+    else {
+      context(() => {
+        handle.callback();
+      });
+    }
   } catch (error) {
     run.uncaught(error);
   }

@@ -88,6 +88,7 @@ export class Run implements TimerOwner {
   readonly digest: Digest;
   private readonly latency: Latency;
   private clockReads = 0;
+  private preciseReads = 0;
   private ticksInDrain = 0;
 
   constructor(
@@ -152,6 +153,11 @@ export class Run implements TimerOwner {
     this.clockReads++;
     if (this.clockReads > FREE_CLOCK_READS) this.nowUs++;
     return this.nowUs;
+  }
+
+  /** The same for clocks of nanoseconds, which never read the same twice. */
+  readClockNs(): number {
+    return this.readClockUs() * 1000 + this.preciseReads++;
   }
 
   moveTime(us: number): void {

@@ -61,13 +61,24 @@ export function compileModule(
     outer(scope.heddle, scope.dynamicImport, scope.meta, scope.setTimeout, scope.setInterval);
 }
 
-/** What `import.meta` is in a module that was an ES module. */
-export function importMeta(filename: string, resolve: (specifier: string) => string): object {
-  return {
-    url: pathToFileURL(filename).href,
-    filename,
-    dirname: path.dirname(filename),
-    resolve: (specifier: string) => pathToFileURL(resolve(specifier)).href,
+/** What `import.meta` is in a module that was an ES module; made when it is first asked for. */
+export class ImportMeta {
+  constructor(
+    readonly filename: string,
+    private readonly resolver: (specifier: string) => string,
+  ) {}
+
+  get url(): string {
+    return pathToFileURL(this.filename).href;
+  }
+
+  get dirname(): string {
+    return path.dirname(this.filename);
+  }
+
+  readonly resolve = (specifier: string): string => {
+    const resolved = this.resolver(specifier);
+    return path.isAbsolute(resolved) ? pathToFileURL(resolved).href : resolved;
   };
 }
 

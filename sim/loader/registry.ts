@@ -11,7 +11,7 @@ import { Run, type RunHost } from '../kernel/run';
 import { fairTailFor, strategyFor } from '../strategies';
 import { Digest } from '../trace/digest';
 import { hashText } from '../trace/hash';
-import { compileModule, importMeta, type CompiledModule, type FileRole } from './compile';
+import { compileModule, ImportMeta, type CompiledModule, type FileRole } from './compile';
 import { Resolver } from './resolve';
 import type { SourceEdit } from './user-compile';
 
@@ -42,10 +42,20 @@ interface LoadedModule {
   require: unknown;
 }
 
+interface LoadRole extends FileRole {
+  /** Evaluated once per process in place of once per run. */
+  readonly once: boolean;
+  /** Loaded by Node itself, in the instance that the host has. */
+  readonly host: boolean;
+}
+
+const SCENARIO_ROLE: LoadRole = { instrumented: true, standIn: true, once: false, host: false };
+
 /** What every module of a process shares: compiled code, packages, the answers of the resolver. */
 export class Loader {
   private readonly compiled = new Map<string, CompiledModule>();
   private readonly packages = new Map<string, LoadedModule>();
+  private readonly roles = new Map<string, LoadRole>();
   readonly resolver = new Resolver();
   readonly standIns = standInTimers();
   readonly hostRequire = createRequire(__filename);
@@ -78,15 +88,26 @@ export class Loader {
     return path.relative(this.options.root, filename).split(path.sep).join('/');
   }
 
-  roleOf(filename: string, scenarioFile: string): FileRole & { readonly once: boolean } {
-    const name = packageOf(filename);
-    if (name === undefined) {
-      const standIn = filename === scenarioFile || this.doubles.has(filename);
-      return { instrumented: true, standIn, once: false };
+  roleOf(filename: string, scenarioFile: string): LoadRole {
+    if (filename === scenarioFile) return SCENARIO_ROLE;
+    let role = this.roles.get(filename);
+    if (role === undefined) {
+      role = this.findRole(filename);
+      this.roles.set(filename, role);
     }
+    return role;
+  }
+
+  private findRole(filename: string): LoadRole {
+    const name = packageOf(filename);
+    const standIn = this.doubles.has(filename);
+    if (this.options.isHost?.(filename) === true || filename.endsWith('.node')) {
+      return { instrumented: false, standIn, once: true, host: true };
+    }
+    if (name === undefined) return { instrumented: true, standIn, once: false, host: false };
     const instrumented = this.options.instrument?.includes(name) ?? false;
     const fresh = instrumented || isKnownStateful(name) || (this.options.fresh?.includes(name) ?? false);
-    return { instrumented, standIn: this.doubles.has(filename), once: !fresh };
+    return { instrumented, standIn, once: !fresh, host: false };
   }
 
   packageModule(filename: string): LoadedModule | undefined {
@@ -150,10 +171,8 @@ export class Registry {
   }
 
   private loadFile(filename: string, importer: LoadedModule | undefined): unknown {
-    if (this.loader.options.isHost?.(filename) === true || filename.endsWith('.node')) {
-      return outsideRun(() => this.loader.hostRequire(filename) as unknown);
-    }
     const role = this.loader.roleOf(filename, this.scenarioFile);
+    if (role.host) return outsideRun(() => this.loader.hostRequire(filename) as unknown);
     const known = this.modules.get(filename) ?? (role.once ? this.loader.packageModule(filename) : undefined);
     if (known !== undefined) return known.exports;
     const module = newModule(filename);
@@ -202,7 +221,7 @@ export class Registry {
     const body = compiled({
       heddle: role.instrumented ? INSTRUMENTS : NO_INSTRUMENTS,
       dynamicImport: (specifier) => this.dynamicImport(String(specifier), module),
-      meta: importMeta(module.filename, (specifier) => require.resolve(specifier)),
+      meta: new ImportMeta(module.filename, (specifier) => require.resolve(specifier)),
       setTimeout: standIns.setTimeout,
       setInterval: standIns.setInterval,
     });

@@ -9,19 +9,28 @@ export type Resolved =
 
 /** Resolves as Node's require does, from the folder of the importing file. */
 export class Resolver {
-  private readonly known = new Map<string, Resolved>();
+  /** By importing file, then by specifier. */
+  private readonly known = new Map<string, Map<string, Resolved>>();
   private readonly requires = new Map<string, NodeJS.Require>();
 
   resolve(specifier: string, importer: string): Resolved {
-    if (isBuiltin(specifier)) return { kind: 'builtin', name: specifier };
-    const directory = path.dirname(importer);
-    const key = `${directory}\0${specifier}`;
-    const known = this.known.get(key);
-    if (known !== undefined) return known;
-    const filename = outsideRun(() => this.find(specifier, importer, directory));
-    const resolved: Resolved = { kind: 'file', filename };
-    this.known.set(key, resolved);
+    let ofImporter = this.known.get(importer);
+    if (ofImporter === undefined) {
+      ofImporter = new Map();
+      this.known.set(importer, ofImporter);
+    }
+    let resolved = ofImporter.get(specifier);
+    if (resolved === undefined) {
+      resolved = outsideRun(() => this.look(specifier, importer));
+      ofImporter.set(specifier, resolved);
+    }
     return resolved;
+  }
+
+  private look(specifier: string, importer: string): Resolved {
+    if (isBuiltin(specifier)) return { kind: 'builtin', name: specifier };
+    const filename = this.find(specifier, importer, path.dirname(importer));
+    return { kind: 'file', filename };
   }
 
   private find(specifier: string, importer: string, directory: string): string {

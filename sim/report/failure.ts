@@ -18,7 +18,7 @@ export interface FailureContext {
 /** The report of one failing run, for people: verdict first, the line that replays it last. */
 export function formatFailure(result: RunResult, context: FailureContext): string {
   const sections = [
-    [`FAILED  ${context.title}`, ...whatBroke(result.outcome)],
+    [`FAILED: ${context.title}`, ...whatBroke(result.outcome)],
     [runLine(result, context), ...(context.count === undefined ? [] : [countLine(context.count)])],
     titled('order of the steps', formatInterleaving(result.trace)),
     titled('waiting', waitLines(result.outcome)),

@@ -41,50 +41,18 @@ export class Collector {
     this.scenarios.push({ path, ordinal, options, body, before, after });
   }
 
-  /** mocha's globals while a file is evaluated: suites and hooks are gathered, tests are not run. */
-  globals(): Record<string, unknown> {
-    const suite = Object.assign((title: string, body?: () => void) => {
-      this.suites.push({ title, before: [], after: [] });
-      try {
-        body?.();
-      } finally {
-        this.suites.pop();
-      }
-    });
-    const describe = Object.assign(suite, { only: suite, skip: ignore });
-    const test = Object.assign(ignoreTest, { only: ignore, skip: ignore });
-    const before = this.hook('before');
-    const after = this.hook('after');
-    return {
-      describe,
-      context: describe,
-      suite: describe,
-      it: test,
-      specify: test,
-      test,
-      before,
-      beforeEach: before,
-      setup: before,
-      after,
-      afterEach: after,
-      teardown: after,
-    };
+  suite(title: string, body: (() => void) | undefined): void {
+    this.suites.push({ title, before: [], after: [] });
+    try {
+      body?.();
+    } finally {
+      this.suites.pop();
+    }
   }
 
-  private hook(when: 'before' | 'after'): (...args: unknown[]) => void {
-    return (...args) => {
-      const hook = args.at(-1);
-      if (typeof hook === 'function') this.suites.at(-1)?.[when].push(hook as Hook);
-    };
+  hook(when: 'before' | 'after', hook: unknown): void {
+    if (typeof hook === 'function') this.suites.at(-1)?.[when].push(hook as Hook);
   }
-}
-
-function ignore(): void {
-  return;
-}
-
-function ignoreTest(): void {
-  return;
 }
 
 let current: Collector | undefined;
@@ -94,23 +62,77 @@ export function currentCollector(): Collector | undefined {
   return current;
 }
 
-/** Evaluates `body` with mocha's globals replaced by collecting ones. */
+/** Evaluates `body`; what it states goes to `collector`. */
 export function collecting<T>(collector: Collector, body: () => T): T {
   const outer = current;
-  const globals = collector.globals();
-  const saved = new Map<string, PropertyDescriptor | undefined>();
-  for (const [key, value] of Object.entries(globals)) {
-    saved.set(key, Object.getOwnPropertyDescriptor(globalThis, key));
-    Object.defineProperty(globalThis, key, { configurable: true, writable: true, value });
-  }
   current = collector;
   try {
     return body();
   } finally {
     current = outer;
-    for (const [key, descriptor] of saved) {
-      if (descriptor === undefined) Reflect.deleteProperty(globalThis, key);
-      else Object.defineProperty(globalThis, key, descriptor);
-    }
   }
+}
+
+type TestFunction = ((...args: unknown[]) => unknown) & Record<string, unknown>;
+
+/**
+ * Puts dispatching functions in front of mocha's globals, once per process: while a file is
+ * evaluated for a run, suites and hooks go to its collector and tests are not registered; else
+ * they are mocha's own, where there is a mocha.
+ */
+export function openCollectorGlobals(): void {
+  if (opened) return;
+  opened = true;
+  const collect: Record<'suite' | 'test' | 'before' | 'after', (...args: unknown[]) => void> = {
+    suite: (title, body) => current?.suite(String(title), body as () => void),
+    test: () => undefined,
+    before: (...args) => current?.hook('before', args.at(-1)),
+    after: (...args) => current?.hook('after', args.at(-1)),
+  };
+  for (const [key, kind] of Object.entries(GLOBALS)) {
+    const native = (globalThis as Record<string, unknown>)[key] as TestFunction | undefined;
+    const door = dispatcher(native, collect[kind], key);
+    for (const variant of ['only', 'skip'] as const) {
+      const own = native?.[variant] as TestFunction | undefined;
+      door[variant] = dispatcher(own, variant === 'only' ? collect[kind] : ignore, key);
+    }
+    Object.defineProperty(globalThis, key, { configurable: true, writable: true, value: door });
+  }
+}
+
+let opened = false;
+
+const GLOBALS = {
+  describe: 'suite',
+  context: 'suite',
+  suite: 'suite',
+  it: 'test',
+  specify: 'test',
+  test: 'test',
+  before: 'before',
+  beforeEach: 'before',
+  setup: 'before',
+  after: 'after',
+  afterEach: 'after',
+  teardown: 'after',
+} as const;
+
+function dispatcher(
+  native: TestFunction | undefined,
+  collect: (...args: unknown[]) => void,
+  name: string,
+): TestFunction {
+  const door = function (this: unknown, ...args: unknown[]): unknown {
+    if (current !== undefined) {
+      collect(...args);
+      return undefined;
+    }
+    if (native === undefined) throw new ReferenceError(`${name} is not defined`);
+    return native.apply(this, args);
+  };
+  return Object.assign(door, native);
+}
+
+function ignore(): void {
+  return;
 }

@@ -5,19 +5,31 @@ import { Marks } from '../checks/marks';
 import { replayedChoices, seededChoices, type Choices } from '../choices/choices';
 import type { TapeValues } from '../choices/streams';
 import { createClock } from '../clock/fake-clock';
-import { consoleOf, guardListeners, openDoors, runHost, type ConsoleLine } from '../doors';
+import {
+  consoleOf,
+  guardListeners,
+  openDoors,
+  runHost,
+  type ConsoleLine,
+  type ListenerGuard,
+} from '../doors';
 import { HeddleError } from '../errors';
 import { leftoversOf } from '../kernel/end-of-run';
 import { execute } from '../kernel/loop';
 import type { ErrorFacts, Leftover, Outcome } from '../kernel/outcome';
-import { Run } from '../kernel/run';
+import { Run, type RunHost } from '../kernel/run';
 import { Loader } from '../loader/registry';
 import type { SourceEdit } from '../loader/user-compile';
 import { SourceMap } from '../loader/source-map';
 import { fairTailFor, replay, strategyFor, type Profile } from '../strategies';
 import { Digest } from '../trace/digest';
 import { Trace, type TraceStep } from '../trace/trace';
-import { collecting, Collector, type CollectedScenario } from './collector';
+import {
+  collecting,
+  Collector,
+  openCollectorGlobals,
+  type CollectedScenario,
+} from './collector';
 import { fingerprintOf } from './fingerprint';
 import { settingsOf, type RunSettings, type ScenarioOptions } from './options';
 import { createSim } from './sim';
@@ -77,9 +89,14 @@ export interface EngineOptions {
 export class Engine {
   readonly loader: Loader;
   private readonly clock = createClock();
+  private readonly guard: ListenerGuard;
+  private readonly host: RunHost;
 
   constructor(options: EngineOptions) {
     openDoors();
+    openCollectorGlobals();
+    this.guard = guardListeners();
+    this.host = runHost(this.guard);
     this.loader = new Loader({
       root: options.root,
       ...(options.instrument === undefined ? {} : { instrument: options.instrument }),
@@ -127,12 +144,11 @@ export class Engine {
     const choices = tape === undefined ? seededChoices(seed) : replayedChoices(seed, tape);
     const run = this.newRun(choices, settings, request.profile, trace, tape);
     const marks = new Marks();
-    const guard = run.guard;
     let outcome: Outcome;
     try {
       outcome = execute(run, () => this.body(run, scenario, marks));
     } finally {
-      guard.restore();
+      this.guard.restore();
       restoreSinon();
     }
     if (run.error instanceof HeddleError) throw run.error;
@@ -171,23 +187,21 @@ export class Engine {
     profile: Profile,
     trace: Trace | undefined,
     tape?: TapeValues,
-  ): Run & { guard: ReturnType<typeof guardListeners> } {
+  ): Run {
     const { seed } = choices;
-    const guard = guardListeners();
     const strategy =
       tape === undefined
         ? strategyFor(settings.strategy, seed, profile)
         : replay(tape.await ?? []);
-    const run = new Run(settings, {
+    return new Run(settings, {
       clock: this.clock,
       choices,
       strategy,
       fairTail: tape === undefined ? fairTailFor(seed) : strategy,
       digest: new Digest(),
-      host: runHost(guard),
+      host: this.host,
       ...(trace === undefined ? {} : { trace }),
     });
-    return Object.assign(run, { guard });
   }
 
   private loadError(filename: string, outcome: Outcome, error: unknown): HeddleError {

@@ -1,0 +1,89 @@
+import { performance } from 'node:perf_hooks';
+
+/**
+ * Does one batch of work and says how many units it was. Called at the start of a macrotask; an
+ * asynchronous batch ends when its promise settles.
+ */
+export type Batch = () => number | Promise<number>;
+
+export interface Comparison {
+  readonly subject: Batch;
+  readonly reference: Batch;
+  /** Rounds that count. Default 9. */
+  readonly rounds?: number;
+  /** Real milliseconds that each side has in each round; at least one batch is done. Default 150. */
+  readonly sliceMs?: number;
+  /** Real milliseconds that each side has before the rounds that count. Default 600. */
+  readonly warmUpMs?: number;
+}
+
+/** Real milliseconds per unit. */
+export interface Compared {
+  readonly subjectMs: number;
+  readonly referenceMs: number;
+}
+
+/**
+ * Measures two ways of doing the same by turns in this process, so that what disturbs the machine
+ * disturbs both, and gives the median of the rounds for each.
+ */
+export async function compare(comparison: Comparison): Promise<Compared> {
+  const { subject, reference, rounds = 9, sliceMs = 150, warmUpMs = 600 } = comparison;
+  await slice(subject, warmUpMs);
+  await slice(reference, warmUpMs);
+  const subjectMs: number[] = [];
+  const referenceMs: number[] = [];
+  for (let round = 0; round < rounds; round++) {
+    subjectMs.push(await slice(subject, sliceMs));
+    referenceMs.push(await slice(reference, sliceMs));
+  }
+  return { subjectMs: median(subjectMs), referenceMs: median(referenceMs) };
+}
+
+/** Milliseconds per unit over as many batches as fill the slice. */
+async function slice(batch: Batch, sliceMs: number): Promise<number> {
+  // What the other side left behind is collected on nobody's account.
+  globalThis.gc?.();
+  let elapsedMs = 0;
+  let units = 0;
+  while (elapsedMs < sliceMs) {
+    const timed = await timedBatch(batch);
+    elapsedMs += timed.elapsedMs;
+    units += timed.units;
+  }
+  return elapsedMs / units;
+}
+
+interface Timed {
+  readonly units: number;
+  readonly elapsedMs: number;
+}
+
+function timedBatch(batch: Batch): Promise<Timed> {
+  return inMacrotask(() => {
+    const startMs = performance.now();
+    const units = batch();
+    if (typeof units === 'number') return { units, elapsedMs: performance.now() - startMs };
+    return units.then((count) => ({ units: count, elapsedMs: performance.now() - startMs }));
+  });
+}
+
+/** Calls `body` at the start of a macrotask, where a run may begin. */
+export function inMacrotask<T>(body: () => T | Promise<T>): Promise<T> {
+  return new Promise((resolve, reject) => {
+    setImmediate(() => {
+      try {
+        resolve(body());
+      } catch (error) {
+        reject(error as Error);
+      }
+    });
+  });
+}
+
+function median(values: readonly number[]): number {
+  const sorted = [...values].sort((a, b) => a - b);
+  const middle = sorted[sorted.length >> 1];
+  if (middle === undefined) throw new Error('nothing was measured');
+  return middle;
+}

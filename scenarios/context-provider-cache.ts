@@ -1,0 +1,154 @@
+/**
+ * The cache as its callers see it: reads at the same time, reads during writes, a mix of everything
+ * against a sequential model, and the races of getOrCompute underneath.
+ *
+ * Invariants: H (a read that starts after an invalidate returned never sees older data), I (at most
+ * one load for each key and generation), K (nothing is left after close).
+ */
+import { ContextError, ContextProvider, SingleFlightCache } from '../services/context-provider';
+import { simulate } from '../sim';
+import { CameraSource, versionOf } from './doubles/camera-source';
+import { crowd } from './doubles/crowd';
+import { GenerationModel } from './doubles/generation-model';
+
+const front = { camera: 'front', timeMs: 0 };
+
+for (const callers of [1, 2, 5, 10, 50]) {
+  simulate(`concurrent reads: ${callers}`, { leaks: 'fail' }, async (sim) => {
+    const source = new CameraSource(sim);
+    const provider = new ContextProvider({ source });
+    const model = new GenerationModel();
+
+    await crowd(sim, 'reader', callers, async () => {
+      for (let read = 1; read <= 2; read += 1) {
+        await sim.sleep(10);
+        const outcome = await provider.get(front);
+        if (outcome.kind !== 'context') continue;
+        const same = model.agrees(model.generation, outcome.context.camera);
+        sim.always('all readers share one record', same);
+      }
+    });
+    sim.always('I: one load serves them all', source.begun('front') === 1);
+    sim.sometimes('a reader joins a load', provider.metrics().cameras.joins > 0);
+    sim.sometimes('a reader finds the record', provider.metrics().cameras.hits > 0);
+
+    await provider.close();
+  });
+
+  simulate(`reads during writes: ${callers}`, { leaks: 'fail' }, async (sim) => {
+    const source = new CameraSource(sim);
+    const provider = new ContextProvider({ source });
+    const model = new GenerationModel();
+
+    const readers = crowd(sim, 'reader', callers, async () => {
+      for (let read = 1; read <= 4; read += 1) {
+        await sim.sleep(10);
+        const { oldest } = model;
+        const outcome = await provider.get(front);
+        if (outcome.kind !== 'context') continue;
+        const version = versionOf(outcome.context);
+        sim.always('H: a read sees every change announced before it', version >= oldest);
+        sim.sometimes('a read sees a change before it is announced', version > model.oldest);
+      }
+    });
+    const writer = sim.spawn('writer', async () => {
+      for (let write = 1; write <= 3; write += 1) {
+        await sim.sleep(10);
+        const version = await source.write('front');
+        provider.invalidate({ camera: 'front' }, version);
+        model.invalidate(version);
+      }
+    });
+    await Promise.all([readers, writer]);
+    sim.always('I: one load in each generation', source.begun('front') <= model.generation);
+    sim.sometimes('an answer is discarded', provider.metrics().cameras.discarded > 0);
+
+    await provider.close();
+  });
+
+  simulate(`consistency: ${callers}`, { leaks: 'fail' }, async (sim) => {
+    const source = new CameraSource(sim);
+    const provider = new ContextProvider({ source });
+    const models = new Map(['front', 'yard'].map((camera) => [camera, new GenerationModel()]));
+
+    await crowd(sim, 'caller', callers, async () => {
+      for (let step = 1; step <= 4; step += 1) {
+        await sim.sleep(10);
+        const [camera, model] = sim.pick([...models]);
+        const action = sim.pick(['read', 'read', 'write', 'clear']);
+        if (action === 'clear') {
+          provider.clear();
+          for (const each of models.values()) each.forget();
+        } else if (action === 'write') {
+          const version = await source.write(camera);
+          provider.invalidate({ camera }, version);
+          model.invalidate(version);
+        } else {
+          const { oldest, generation } = model;
+          const outcome = await provider.get({ camera, timeMs: 0 });
+          if (outcome.kind !== 'context') continue;
+          const { context } = outcome;
+          sim.always('H: a read sees every change before it', versionOf(context) >= oldest);
+          const same = model.agrees(generation, context.camera);
+          sim.always('a generation has one record', same);
+          sim.sometimes('a read outlives its generation', generation < model.generation);
+        }
+      }
+    });
+    for (const [camera, model] of models) {
+      const loads = source.begun(camera);
+      sim.always('I: one load in each generation', loads <= model.generation);
+    }
+
+    await provider.close();
+  });
+
+  simulate(`getOrCompute races: ${callers}`, { leaks: 'fail' }, async (sim) => {
+    const cache = new SingleFlightCache<object>();
+    const model = new GenerationModel();
+    const computing = new Set<number>();
+
+    const compute = async () => {
+      const { generation } = model;
+      sim.always('I: one computation in each generation', !computing.has(generation));
+      computing.add(generation);
+      try {
+        await sim.sleep(20);
+        if (sim.pick([false, false, true])) throw new Error('not available');
+        return {};
+      } finally {
+        computing.delete(generation);
+      }
+    };
+    const callOrLeave = async () => {
+      const { generation } = model;
+      const leaving = new AbortController();
+      const patience = setTimeout(() => leaving.abort(), 40);
+      try {
+        const value = await cache.getOrCompute('key', compute, { signal: leaving.signal });
+        sim.always('a generation has one value', model.agrees(generation, value));
+        sim.sometimes('a value outlives its generation', generation < model.generation);
+      } catch (error) {
+        const left = error instanceof ContextError && error.code === 'ABORTED';
+        sim.always('only who leaves is told so', left === leaving.signal.aborted);
+        sim.sometimes('a caller leaves', left);
+        sim.sometimes('a computation fails', !left);
+      } finally {
+        clearTimeout(patience);
+      }
+    };
+
+    await crowd(sim, 'caller', callers, async () => {
+      for (let call = 1; call <= 3; call += 1) {
+        await sim.sleep(10);
+        if (sim.pick([false, false, false, true])) {
+          cache.invalidate('key');
+          model.forget();
+        }
+        await callOrLeave();
+      }
+    });
+
+    await cache.close();
+  });
+}
