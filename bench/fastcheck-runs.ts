@@ -2,11 +2,11 @@ import { compare } from './measure/compare';
 import { fastCheckRuns } from './measure/fast-check';
 import type { Measured } from './measure/figure';
 import { loadWorkload } from './measure/workload';
-import { SHORT_AWAITS } from './workloads/strands';
+import { SHORT_AWAITS, shortStrands } from './workloads/strands';
 
 /** Whole runs of 5 strands with 10 awaits each, against fast-check's scheduler. */
 export async function measure(): Promise<Measured> {
-  const run = await loadWorkload('strands', 'shortStrands');
+  const run = await loadWorkload('strands', shortStrands);
   const { subjectMs, referenceMs } = await compare({
     subject: () => {
       for (let count = 0; count < RUNS; count++) run();

@@ -2,11 +2,11 @@ import { compare } from './measure/compare';
 import { fastCheckRuns } from './measure/fast-check';
 import type { Measured } from './measure/figure';
 import { loadWorkload } from './measure/workload';
-import { LONG_AWAITS, STRANDS } from './workloads/strands';
+import { LONG_AWAITS, longStrands, STRANDS } from './workloads/strands';
 
 /** Steps within one run of 10,000 steps (5 strands), against fast-check's scheduler. */
 export async function measure(): Promise<Measured> {
-  const run = await loadWorkload('strands', 'longStrands');
+  const run = await loadWorkload('strands', longStrands);
   const { subjectMs, referenceMs } = await compare({
     subject: () => run().steps,
     reference: async () => {

@@ -1,10 +1,11 @@
 import { inMacrotask } from './measure/compare';
 import type { Measured } from './measure/figure';
 import { loadWorkload, type Workload } from './measure/workload';
+import { shortSeed } from './workloads/short-seed';
 
 /** Resident memory after 100,000 short seeds, relative to that after 1,000. */
 export async function measure(): Promise<Measured> {
-  const run = await loadWorkload('short-seed', 'shortSeed');
+  const run = await loadWorkload('short-seed', shortSeed);
   await runSeeds(run, EARLY);
   const early = await residentBytes();
   await runSeeds(run, LATE - EARLY);

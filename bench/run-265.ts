@@ -3,13 +3,14 @@ import { compare } from './measure/compare';
 import type { Measured } from './measure/figure';
 import { loadWorkload } from './measure/workload';
 import { watchCameras } from './workloads/code/cameras';
+import { cameras } from './workloads/run-265';
 
 /**
  * One whole run of 265 steps, 100 of them timers: modules evaluated, digest and tape included.
  * Reference: the same code, evaluated once, on a bare fake clock.
  */
 export async function measure(): Promise<Measured> {
-  const run = await loadWorkload('run-265', 'cameras');
+  const run = await loadWorkload('run-265', cameras);
   const { subjectMs, referenceMs } = await compare({
     subject: () => {
       for (let count = 0; count < RUNS; count++) {

@@ -3,6 +3,7 @@ import { SCENARIO_FOLDER } from './catalogue';
 import { compare } from './measure/compare';
 import type { Measured } from './measure/figure';
 import { listScenarios, loadWorkload, newEngine, prepare, type Workload } from './measure/workload';
+import { empty } from './workloads/empty';
 
 /**
  * Runs per second over all scenarios of one file in turn, against an empty scenario. A run counts
@@ -10,7 +11,7 @@ import { listScenarios, loadWorkload, newEngine, prepare, type Workload } from '
  */
 export async function measure(name: string): Promise<Measured> {
   const filename = path.join(SCENARIO_FOLDER, `${name.slice('scenario.'.length)}.ts`);
-  const empty = await loadWorkload('empty', 'empty');
+  const runEmpty = await loadWorkload('empty', empty);
   const engine = newEngine();
   const workloads: Workload[] = [];
   for (const scenario of await listScenarios(engine, filename)) {
@@ -22,7 +23,7 @@ export async function measure(name: string): Promise<Measured> {
       return workloads.length;
     },
     reference: () => {
-      for (let count = 0; count < EMPTY_RUNS; count++) empty();
+      for (let count = 0; count < EMPTY_RUNS; count++) runEmpty();
       return EMPTY_RUNS;
     },
     ...ONE_SECOND,

@@ -11,7 +11,7 @@ import { CameraSource } from './doubles/camera-source';
 import { crowd } from './doubles/crowd';
 
 const ttlMs = 30_000;
-const reads = 30;
+const reads = 20;
 /** On average, over all readers: no quiet time that is as long as a TTL. */
 const pauseMs = 5_000;
 const options = { leaks: 'fail', timeoutMs: 36_000_000 } as const;

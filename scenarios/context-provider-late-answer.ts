@@ -21,7 +21,7 @@ for (const callers of [1, 2, 5, 10, 50]) {
     let announced = 1;
 
     const readers = crowd(sim, 'reader', callers, async () => {
-      for (let read = 1; read <= 6; read += 1) {
+      for (let read = 1; read <= 5; read += 1) {
         await sim.sleep(20);
         const oldest = announced;
         const outcome = await provider.get(front);

@@ -75,7 +75,7 @@ export function inMacrotask<T>(body: () => T | Promise<T>): Promise<T> {
       try {
         resolve(body());
       } catch (error) {
-        reject(error as Error);
+        reject(error instanceof Error ? error : new Error(String(error)));
       }
     });
   });

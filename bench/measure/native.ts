@@ -9,7 +9,7 @@ export async function againstNative(
   code: () => Promise<void>,
   granularity: Granularity,
 ): Promise<Measured> {
-  const run = await loadWorkload('awaits', code.name, { ...UNLIMITED, granularity });
+  const run = await loadWorkload('awaits', code, { ...UNLIMITED, granularity });
   const { subjectMs, referenceMs } = await compare({
     subject: () => {
       run();

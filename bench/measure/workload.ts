@@ -8,24 +8,24 @@ import { inMacrotask } from './compare';
 export type Workload = () => RunResult;
 
 /**
- * Loads a scenario of bench/workloads/ by the name of its file and its title, through an engine with
+ * Loads a scenario that a file of bench/workloads/ exports as a function, through an engine with
  * everything on that a sweep has. Throws an Error where a run does not pass: a figure of a run that
  * did not do the work would be worthless.
  */
 export async function loadWorkload(
   file: string,
-  title: string,
+  body: (...args: never[]) => unknown,
   options: ScenarioOptions = {},
 ): Promise<Workload> {
   const engine = newEngine();
   const filename = path.join(PROJECT_FOLDER, 'bench', 'workloads', `${file}.ts`);
-  const scenario = (await listScenarios(engine, filename)).find((one) => one.title === title);
-  if (scenario === undefined) throw new Error(`${filename} has no scenario "${title}"`);
+  const scenario = (await listScenarios(engine, filename)).find((one) => one.title === body.name);
+  if (scenario === undefined) throw new Error(`${filename} has no scenario "${body.name}"`);
   const run = await prepare(engine, scenario, options);
   return () => {
     const result = run();
     if (result.outcome.kind !== 'passed') {
-      throw new Error(`${title}, seed ${result.seed}: ${result.outcome.message}`);
+      throw new Error(`${body.name}, seed ${result.seed}: ${result.outcome.message}`);
     }
     return result;
   };

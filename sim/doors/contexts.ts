@@ -5,14 +5,12 @@ import { replaceFunction } from './patch';
 
 type Storage = AsyncLocalStorage<unknown>;
 
-let contextsInUse = false;
-
 /** Storages that hold a store in the run under way. */
 const usedInRun = new Set<Storage>();
 
 /**
- * Watches who uses AsyncLocalStorage: snapshots cost about a microsecond, so they are taken only from
- * then on. What a run used is disabled behind it, for Node 20 and 22 hand on the stores of every
+ * Watches who uses AsyncLocalStorage: a snapshot costs microseconds, so they are taken only from the
+ * first use in a run on. What a run used is disabled behind it, for Node 20 and 22 hand on the stores of every
  * storage that was ever used, at every promise, for the life of the process.
  */
 export function watchContexts(): void {
@@ -22,7 +20,6 @@ export function watchContexts(): void {
       key,
       (native) =>
         function (this: Storage, ...args) {
-          contextsInUse = true;
           if (currentRun() !== undefined) usedInRun.add(this);
           return native.apply(this, args);
         },
@@ -32,7 +29,7 @@ export function watchContexts(): void {
 
 /** The context of now; undefined while nobody uses one. */
 export function captureContext(): ContextRunner | undefined {
-  if (!contextsInUse) return undefined;
+  if (usedInRun.size === 0) return undefined;
   const snapshot = AsyncLocalStorage.snapshot();
   return (callback) => {
     snapshot(callback);

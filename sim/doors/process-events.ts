@@ -54,6 +54,7 @@ export function guardListeners(): ListenerGuard {
   return {
     added,
     restore: () => {
+      forgetContexts();
       for (const event of GUARDED_EVENTS) {
         for (const listener of added(event)) process.removeListener(event, listener);
       }

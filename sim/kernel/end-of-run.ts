@@ -2,6 +2,7 @@ import { siteOf } from '../trace/site';
 import { functionOf, type Frame } from './frame';
 import type { Leftover, Outcome, Wait } from './outcome';
 import type { Run } from './run';
+import type { Strand } from './strand';
 
 /** Decides how a run ended that came to quiescence or ran out of virtual time. */
 export function endOfRun(run: Run, drain: () => void): void {
@@ -53,8 +54,11 @@ function leakMessage(leftovers: readonly Leftover[]): string {
 
 function stuckOutcome(run: Run): Outcome {
   const frames = liveFrames(run);
-  const waits = frames.filter((frame) => !hasLiveCallee(frame, frames)).map(waitOf);
-  const cycle = findCycle(frames);
+  const blockers = blockersOf(run, frames);
+  const waits = frames
+    .filter((frame) => frame.liveCallee === undefined)
+    .map((frame) => waitOf(frame, blockers.get(frame.strand)));
+  const cycle = findCycle(blockers);
   const waiting = { waits, ...(cycle === undefined ? {} : { cycle }) };
   const timeIsUp = run.nowUs >= run.options.timeoutMs * 1000;
   const latestWait = Math.max(0, ...frames.map((frame) => frame.sinceStep));
@@ -73,7 +77,8 @@ function stuckOutcome(run: Run): Outcome {
 }
 
 function describe(waits: readonly Wait[]): string {
-  const [first] = waits;
+  // The newest wait is nearest to the cause; the root mostly waits for the others.
+  const first = waits.at(-1);
   if (first === undefined) return 'the body awaits something that no instrumented code will settle';
   const more = waits.length > 1 ? ` and ${String(waits.length - 1)} more` : '';
   const where = `${first.site.file}:${String(first.site.line)}`;
@@ -87,21 +92,37 @@ function liveFrames(run: Run): Frame[] {
   return frames.reverse();
 }
 
-function hasLiveCallee(frame: Frame, frames: readonly Frame[]): boolean {
-  return frame.callee !== undefined && frames.includes(frame.callee);
-}
-
-function waitOf(frame: Frame): Wait {
+function waitOf(frame: Frame, blocker: Strand | undefined): Wait {
   return {
     strand: frame.strand.path,
     functionName: functionOf(frame),
     site: siteOf(frame.site),
     sinceStep: frame.sinceStep,
     sinceMs: frame.sinceUs / 1000,
+    ...(blocker === undefined ? {} : { on: blocker.path }),
   };
 }
 
-function findCycle(frames: readonly Frame[]): readonly string[] | undefined {
-  void frames;
+/** Strands by whom they wait for, as far as that is known. */
+function blockersOf(run: Run, frames: readonly Frame[]): Map<Strand, Strand> {
+  const alive = new Set(frames.map((frame) => frame.strand));
+  const blockers = new Map<Strand, Strand>();
+  for (const frame of frames) {
+    const holder = run.passes?.lastAt(frame);
+    if (holder !== undefined && alive.has(holder)) blockers.set(frame.strand, holder);
+  }
+  return blockers;
+}
+
+/** A cycle of strands each of which waits for the next. */
+function findCycle(blockers: ReadonlyMap<Strand, Strand>): readonly string[] | undefined {
+  for (const start of blockers.keys()) {
+    const path: Strand[] = [];
+    for (let at: Strand | undefined = start; at !== undefined; at = blockers.get(at)) {
+      const index = path.indexOf(at);
+      if (index >= 0) return path.slice(index).map((strand) => strand.path);
+      path.push(at);
+    }
+  }
   return undefined;
 }

@@ -66,4 +66,4 @@ export function plainMessage(message: string): string {
 }
 
 const INSTRUMENTED_CALL =
-  /\b__h\.(?:take|yielded)(?:\(\.\.\.\)| is not a function or its return value(?= is not))/g;
+  /\b__h_*\.(?:take|yielded)(?:\(\.\.\.\)| is not a function or its return value(?= is not))/g;

@@ -20,29 +20,42 @@ import type { Strand } from './strand';
  * granularities: what `gate` returns makes the difference.
  */
 export abstract class Frame {
+  // Set by `open`, before anything else sees the frame: frames are used again after they exit.
+  run!: Run;
+  strand!: Strand;
+  caller!: Strand;
+  functionSite = 0;
+  /** Counts the activations that this frame has served. */
+  serial = 0;
   /** Site of the await that the frame is at, or was at last. */
   site = 0;
   sinceStep = 0;
   sinceUs = 0;
   /** Frame of the call whose result is awaited, where the call stands in the await itself. */
   callee: Frame | undefined = undefined;
+  calleeSerial = 0;
+  /** Object whose method the await at hand calls, where it is a plain one. */
+  receiver: unknown = undefined;
+  private upcomingReceiver: unknown = undefined;
   /** Whether its call stands in an await, and that await has not been reached yet. */
   isCallee = false;
   /** Links of the list of live frames, which belongs to the run. */
   newer: Frame | undefined = undefined;
-  older: Frame | undefined;
-  protected readonly caller: Strand;
+  older: Frame | undefined = undefined;
 
-  constructor(
-    readonly run: Run,
-    readonly functionSite: number,
-    readonly strand: Strand,
-    caller: Strand,
-  ) {
+  /** Begins an activation on `strand`; `isCallee` if its call stands in an await of `caller`. */
+  open(run: Run, functionSite: number, strand: Strand, caller: Strand, isCallee: boolean): this {
+    this.run = run;
+    this.functionSite = functionSite;
+    this.strand = strand;
     this.caller = caller;
-    this.older = run.newestFrame;
-    if (this.older !== undefined) this.older.newer = this;
+    this.isCallee = isCallee;
+    this.serial++;
+    const older = run.newestFrame;
+    this.older = older;
+    if (older !== undefined) older.newer = this;
     run.newestFrame = this;
+    return this;
   }
 
   /** Receives the operand of an await; what it returns is awaited instead. */
@@ -66,6 +79,12 @@ export abstract class Frame {
   last<T>(value: T): T {
     this.run.spot = true;
     return value;
+  }
+
+  /** Passes the object through whose method the await calls. */
+  of<T>(receiver: T): T {
+    this.upcomingReceiver = receiver;
+    return receiver;
   }
 
   /** First in every catch clause. */
@@ -99,14 +118,28 @@ export abstract class Frame {
     if (older !== undefined) older.newer = newer;
     this.newer = undefined;
     this.older = undefined;
+    this.callee = undefined;
+    this.receiver = undefined;
+    this.recycle();
   }
+
+  /** The frame on whose function this one waits, unless that has finished. */
+  get liveCallee(): Frame | undefined {
+    return this.callee?.serial === this.calleeSerial ? this.callee : undefined;
+  }
+
+  protected abstract recycle(): void;
 
   protected noteWait(site: number): void {
     const run = this.run;
     this.site = site;
+    this.receiver = this.upcomingReceiver;
+    this.upcomingReceiver = undefined;
     this.sinceStep = run.steps;
     this.sinceUs = run.nowUs;
-    this.callee = run.spotFrame;
+    const callee = run.spotFrame;
+    this.callee = callee;
+    if (callee !== undefined) this.calleeSerial = callee.serial;
     // The await of the caller comes next, and this frame is what it waits on.
     run.spotFrame = this.isCallee ? this : undefined;
     this.isCallee = false;
@@ -126,14 +159,22 @@ export class IoFrame extends Frame {
     const run = this.run;
     if (run.closed) throw run.parked();
     run.strand = this.strand;
+    run.passes?.note(this);
     run.resumedAtIo(this.site, value);
     return value;
+  }
+
+  protected recycle(): void {
+    if (idleIoFrames.length < MAX_IDLE) idleIoFrames.push(this);
   }
 }
 
 /** Granularity `await`: the continuation waits in the ready list until the strategy chooses it. */
 export class AwaitFrame extends Frame implements ReadyGate {
-  readonly kind: StepKind = 'await';
+  get kind(): StepKind {
+    return 'await';
+  }
+
   source: object | undefined = undefined;
   behind: ReadyGate | undefined = undefined;
   macrotask: Macrotask | undefined = undefined;
@@ -163,6 +204,7 @@ export class AwaitFrame extends Frame implements ReadyGate {
     const run = this.run;
     if (run.closed) throw run.parked();
     run.strand = this.strand;
+    run.passes?.note(this);
     const value = this.settledValue;
     this.settledValue = undefined;
     if (this.failed) throw value;
@@ -171,6 +213,10 @@ export class AwaitFrame extends Frame implements ReadyGate {
 
   deliver(): void {
     this.resume();
+  }
+
+  protected recycle(): void {
+    if (idleAwaitFrames.length < MAX_IDLE) idleAwaitFrames.push(this);
   }
 
   private follow(operand: object): void {
@@ -193,6 +239,20 @@ export class AwaitFrame extends Frame implements ReadyGate {
   }
 }
 
+/**
+ * A frame for an activation that begins in `run`: one that has served before, if there is one, for
+ * a frame comes with closures that are worth keeping.
+ */
+export function frameFor(run: Run): Frame {
+  return run.granularity === 'io'
+    ? (idleIoFrames.pop() ?? new IoFrame())
+    : (idleAwaitFrames.pop() ?? new AwaitFrame());
+}
+
+const idleIoFrames: IoFrame[] = [];
+const idleAwaitFrames: AwaitFrame[] = [];
+const MAX_IDLE = 1_000;
+
 /** Code that runs outside any run, such as a package that is being evaluated: nothing is scheduled. */
 class OutsideFrame {
   gate(_site: number, operand: unknown): unknown {
@@ -213,6 +273,10 @@ class OutsideFrame {
 
   last<T>(value: T): T {
     return value;
+  }
+
+  of<T>(receiver: T): T {
+    return receiver;
   }
 
   yielded(value: unknown): unknown {

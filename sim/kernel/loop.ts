@@ -1,5 +1,5 @@
 import { InternalError, OutsideSimulation } from '../errors';
-import { siteOf } from '../trace/site';
+import { siteHash } from '../trace/site';
 import type { StepKind } from '../trace/trace';
 import { forgetReceivers } from './callbacks';
 import { currentRun, withRun } from './current';
@@ -260,7 +260,7 @@ function note(
 ): void {
   run.steps++;
   const digest = run.digest;
-  digest.integer(strand.hash ^ siteOf(site).hash ^ KIND_CODE[kind]);
+  digest.integer(strand.hash ^ siteHash(site) ^ KIND_CODE[kind]);
   digest.number(run.nowUs);
   digest.integer(choice);
   const trace = run.parts.trace;

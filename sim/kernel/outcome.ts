@@ -19,7 +19,7 @@ export interface Wait {
   /** Step since which it waits, and its virtual time in milliseconds. */
   readonly sinceStep: number;
   readonly sinceMs: number;
-  /** Strand whose function's result it awaits, where that is known. */
+  /** Strand that got past the same await on the same object last and has not finished. */
   readonly on?: string;
 }
 

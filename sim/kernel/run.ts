@@ -1,15 +1,16 @@
 import type { ChoiceStream, Choices } from '../choices/choices';
 import { InternalError } from '../errors';
 import type { Digest } from '../trace/digest';
-import { siteOf } from '../trace/site';
+import { siteHash, siteOf } from '../trace/site';
 import type { Trace } from '../trace/trace';
 import type { Clock } from './clock';
 import { outcomeOfError } from './error-facts';
-import { AwaitFrame, IoFrame, type Frame } from './frame';
+import { frameFor, type Frame } from './frame';
 import { Lateness } from './lateness';
 import { Latency } from './latency';
 import type { Outcome } from './outcome';
 import { ReadyList, type Macrotask, type ReadyGate } from './ready-list';
+import { Passes } from './passes';
 import { Rejections } from './rejections';
 import { Strand } from './strand';
 import type { Strategy } from './strategy';
@@ -79,6 +80,8 @@ export class Run implements TimerOwner {
   quietWaiters: (() => void)[] = [];
 
   readonly granularity: Granularity;
+  /** Who passed which await last; kept only in traced runs. */
+  readonly passes: Passes | undefined;
   readonly root = Strand.root();
   readonly ready = new ReadyList();
   readonly timers: Timers;
@@ -99,6 +102,7 @@ export class Run implements TimerOwner {
     this.strand = this.root;
     this.strategy = parts.strategy;
     this.digest = parts.digest;
+    this.passes = parts.trace === undefined ? undefined : new Passes();
     this.timers = new Timers(parts.clock, this);
     this.rejections = new Rejections(this);
     const { choices } = parts;
@@ -113,12 +117,7 @@ export class Run implements TimerOwner {
     const onTheSpot = this.spot;
     if (onTheSpot) this.spot = false;
     else this.strand = caller.child(siteOf(functionSite).functionName);
-    const frame =
-      this.granularity === 'io'
-        ? new IoFrame(this, functionSite, this.strand, caller)
-        : new AwaitFrame(this, functionSite, this.strand, caller);
-    frame.isCallee = onTheSpot;
-    return frame;
+    return frameFor(this).open(this, functionSite, this.strand, caller, onTheSpot);
   }
 
   /** A gate whose operand has settled becomes a candidate. */
@@ -132,7 +131,7 @@ export class Run implements TimerOwner {
   /** Granularity `io`: the engine resumed a strand; counts as a step. */
   resumedAtIo(site: number, value: unknown): void {
     const digest = this.digest;
-    digest.integer(this.strand.hash ^ siteOf(site).hash);
+    digest.integer(this.strand.hash ^ siteHash(site));
     digest.value(value);
     this.steps++;
     if (this.parts.trace !== undefined) this.traceResumption(site);

@@ -2,7 +2,7 @@ import * as path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { Script } from 'node:vm';
 import { SourceMap } from './source-map';
-import { instrument } from './instrument';
+import { instrument, redirectImports } from './instrument';
 import { positionsOf } from './positions';
 import { compiledSource, type SourceEdit } from './user-compile';
 
@@ -43,15 +43,17 @@ export function compileModule(
 ): CompiledModule {
   const source = withoutHashbang(compiledSource(filename, file, edit));
   const positions = positionsOf(source);
-  const prefix = role.standIn ? STAND_IN_PREFIX : PREFIX;
-  let code = source;
+  let code: string;
+  let heddle = '__heddle';
   if (role.instrumented) {
     const instrumented = instrument(source, file, positions);
-    code = instrumented.code;
+    ({ code, heddle } = instrumented);
     SourceMap.register(scriptName(filename), instrumented.edits, positions, file);
   } else {
+    code = redirectImports(source, file);
     SourceMap.register(scriptName(filename), undefined, positions, file);
   }
+  const prefix = outerFunctions(heddle, role);
   const script = new Script(`${prefix}${code}\n}})`, {
     filename: scriptName(filename),
     columnOffset: -prefix.length,
@@ -83,9 +85,11 @@ export class ImportMeta {
 }
 
 /** The user's declarations may repeat the outer names, for they stand in a function of their own. */
-const PREFIX =
-  '(function(__heddle,__heddleImport,__heddleMeta){return function(exports,require,module,__filename,__dirname){';
-const STAND_IN_PREFIX = PREFIX.replace('__heddleMeta', '__heddleMeta,setTimeout,setInterval');
+function outerFunctions(heddle: string, role: FileRole): string {
+  const timers = role.standIn ? ',setTimeout,setInterval' : '';
+  const outer = `(function(${heddle},__heddleImport,__heddleMeta${timers})`;
+  return `${outer}{return function(exports,require,module,__filename,__dirname){`;
+}
 
 /**
  * The name under which a stack trace shows a file. Not the bare path: a source-map hook of the host

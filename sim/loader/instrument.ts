@@ -19,6 +19,8 @@ export interface InstrumentedFile {
   readonly code: string;
   /** Maps positions in `code` back to the input; made when a stack trace needs it. */
   readonly edits: MagicString;
+  /** The name under which the code expects heddle. */
+  readonly heddle: string;
 }
 
 /**
@@ -29,8 +31,38 @@ export interface InstrumentedFile {
 export function instrument(code: string, file: string, positions: Positions): InstrumentedFile {
   const { program, arrowEnds } = parseCommonJs(code, file);
   const edits = new MagicString(code);
-  new Instrumenter(code, file, edits, arrowEnds, positions).visit(program);
-  return { code: edits.toString(), edits };
+  const names = { heddle: unused('__heddle', code), frame: unused('__h', code) };
+  new Instrumenter(code, file, edits, arrowEnds, positions, names).visit(program);
+  return { code: edits.toString(), edits, heddle: names.heddle };
+}
+
+/** Leads `import()` to heddle in code that is not instrumented; nothing else changes. */
+export function redirectImports(code: string, file: string): string {
+  if (!/\bimport\s*\(/.test(code)) return code;
+  const edits = new MagicString(code);
+  const visit = (node: SyntaxNode): void => {
+    if (node.type === 'ImportExpression') redirectImport(edits, node);
+    childrenOf(node).forEach(visit);
+  };
+  visit(parseCommonJs(code, file).program);
+  return edits.toString();
+}
+
+function redirectImport(edits: MagicString, node: SyntaxNode): void {
+  edits.update(node.start, node.start + 'import'.length, '__heddleImport');
+}
+
+/** Names that the inserted code uses. */
+interface Names {
+  readonly heddle: string;
+  readonly frame: string;
+}
+
+/** `name`, with underscores behind it if the code has a name like that itself. */
+function unused(name: string, code: string): string {
+  let candidate = name;
+  while (new RegExp(`(?<![\\w$])${candidate}(?![\\w$])`).test(code)) candidate += '_';
+  return candidate;
 }
 
 /** What encloses the node at hand. */
@@ -57,6 +89,7 @@ class Instrumenter {
     private readonly edits: MagicString,
     private readonly arrowEnds: readonly number[],
     private readonly positions: Positions,
+    private readonly names: Names,
   ) {}
 
   visit(node: SyntaxNode): void {
@@ -106,18 +139,40 @@ class Instrumenter {
   private openBody(node: SyntaxNode, site: SiteId): (() => void) | undefined {
     const body = nodeAt(node, 'body');
     if (body === undefined) return undefined;
-    const enter = `const __h=__heddle.enter(${String(site)});try{`;
-    const leave = '}finally{__h.exit();}';
+    const { heddle, frame } = this.names;
+    const enter = `const ${frame}=${heddle}.enter(${String(site)});try{`;
+    const leave = `}finally{${frame}.exit();}`;
     if (body.type !== 'BlockStatement') {
       this.edits.appendLeft(this.arrowEndBefore(body.start), `{${enter}return (`);
       return () => this.edits.appendLeft(node.end, `);${leave}}`);
     }
-    const directives = nodesAt(body, 'body').filter(
+    const statements = nodesAt(body, 'body');
+    // Nothing to schedule: such a function reads as it was written.
+    if (statements.length === 0) return undefined;
+    this.dropRepeatedFunctions(statements);
+    const directives = statements.filter(
       (statement) => typeof statement['directive'] === 'string',
     );
     const last = directives.at(-1);
     this.edits.appendLeft(last?.end ?? body.start + 1, `${last === undefined ? '' : ';'}${enter}`);
     return () => this.edits.appendLeft(body.end - 1, leave);
+  }
+
+  /**
+   * A block, unlike the body of a function, may not declare an async function twice. The last one
+   * counts; those before it, which nothing can call, become expressions.
+   */
+  private dropRepeatedFunctions(statements: readonly SyntaxNode[]): void {
+    const later = new Set<unknown>();
+    for (const statement of [...statements].reverse()) {
+      if (statement.type !== 'FunctionDeclaration') continue;
+      const name = nodeAt(statement, 'id')?.['name'];
+      if (later.has(name)) {
+        this.edits.appendRight(statement.start, ';void ');
+        this.edits.appendLeft(statement.end, ';');
+      }
+      later.add(name);
+    }
   }
 
   private arrowEndBefore(position: number): number {
@@ -137,21 +192,21 @@ class Instrumenter {
       case 'AwaitExpression':
         return this.openAwait(node);
       case 'YieldExpression':
-        return this.scope.isAsync ? this.wrap(node, '__h.yielded(', ')') : undefined;
+        return this.scope.isAsync ? this.wrap(node, `${this.names.frame}.yielded(`, ')') : undefined;
       case 'ForOfStatement':
         return this.openForOf(node);
       case 'CatchClause':
         if (this.scope.isAsync) this.markCatch(node);
         return undefined;
       case 'TryStatement':
-        if (this.scope.isAsync) this.afterBrace(nodeAt(node, 'finalizer'), '__h.resumed();');
+        if (this.scope.isAsync) this.afterBrace(nodeAt(node, 'finalizer'), `${this.names.frame}.resumed();`);
         return undefined;
       case 'BlockStatement':
         return this.openBlock(node);
       case 'CallExpression':
         return this.openThen(node);
       case 'ImportExpression':
-        this.edits.overwrite(node.start, node.start + 'import'.length, '__heddleImport');
+        redirectImport(this.edits, node);
         return undefined;
       default:
         return undefined;
@@ -163,11 +218,14 @@ class Instrumenter {
     const operand = nodeAt(node, 'argument');
     if (operand === undefined) return undefined;
     const site = String(this.register('await', node, operand));
-    const closeAwait = this.wrap(node, '__h.take(', ')');
+    const closeAwait = this.wrap(node, `${this.names.frame}.take(`, ')');
     const { before, last } = this.onTheSpot(operand, site);
-    const closeOperand = this.wrap(operand, ` __h.gate(${before},`, ')');
+    const closeOperand = this.wrap(operand, ` ${this.names.frame}.gate(${before},`, ')');
     const closeLast = last && this.wrapArgument(last);
+    const receiver = receiverOf(operand);
+    const closeReceiver = receiver && this.wrap(receiver, '__h.of(', ')');
     return () => {
+      closeReceiver?.();
       closeLast?.();
       closeOperand();
       closeAwait();
@@ -187,12 +245,12 @@ class Instrumenter {
     if (last !== undefined && arguments_.some(mayCall) && !isThenCall(call)) {
       return { before: site, last };
     }
-    return { before: `__h.spot(${site})` };
+    return { before: `${this.names.frame}.spot(${site})` };
   }
 
   private wrapArgument(argument: SyntaxNode): () => void {
     const inner = argument.type === 'SpreadElement' ? nodeAt(argument, 'argument') : argument;
-    return this.wrap(inner ?? argument, '__h.last(', ')');
+    return this.wrap(inner ?? argument, `${this.names.frame}.last(`, ')');
   }
 
   private openForOf(node: SyntaxNode): (() => void) | undefined {
@@ -206,14 +264,14 @@ class Instrumenter {
     this.edits.appendRight(outermost.start, '{');
     if (isAwait && right !== undefined) {
       const site = this.register('forAwait', node, right);
-      closers.push(this.wrap(right, `__h.iterate(${String(site)},`, ')'));
+      closers.push(this.wrap(right, `${this.names.frame}.iterate(${String(site)},`, ')'));
     }
     const body = nodeAt(node, 'body');
-    if (body?.type === 'BlockStatement') this.afterBrace(body, '__h.resumed();');
-    else if (body !== undefined) closers.push(this.wrap(body, '{__h.resumed();', '}'));
+    if (body?.type === 'BlockStatement') this.afterBrace(body, `${this.names.frame}.resumed();`);
+    else if (body !== undefined) closers.push(this.wrap(body, `{${this.names.frame}.resumed();`, '}'));
     return () => {
       for (const close of closers) close();
-      this.edits.appendLeft(outermost.end, '__h.resumed();}');
+      this.edits.appendLeft(outermost.end, `${this.names.frame}.resumed();}`);
     };
   }
 
@@ -230,7 +288,7 @@ class Instrumenter {
   private markCatch(node: SyntaxNode): void {
     const parameter = nodeAt(node, 'param');
     const error = parameter?.type === 'Identifier' ? String(parameter['name']) : '';
-    this.afterBrace(nodeAt(node, 'body'), `__h.caught(${error});`);
+    this.afterBrace(nodeAt(node, 'body'), `${this.names.frame}.caught(${error});`);
   }
 
   /** A block that ends by an unseen await: its `await using` declarations are disposed of. */
@@ -239,7 +297,7 @@ class Instrumenter {
     const awaitsUnseen = nodesAt(node, 'body').some((child) => child['kind'] === 'await using');
     const parent = this.ancestors.at(-1);
     if (!awaitsUnseen || (parent !== undefined && isFunction(parent))) return undefined;
-    return this.wrap(node, '{', '__h.resumed();}');
+    return this.wrap(node, '{', `${this.names.frame}.resumed();}`);
   }
 
   private openThen(node: SyntaxNode): (() => void) | undefined {
@@ -253,16 +311,16 @@ class Instrumenter {
     }
     if (object.type === 'Super' || shortCircuits(object)) return undefined;
     const site = String(this.register('then', node, object));
-    const closeReceiver = this.wrap(object, '__heddle.receiver(', ')');
+    const closeReceiver = this.wrap(object, `${this.names.heddle}.receiver(`, ')');
     const single = arguments_.length === 1 && first.type !== 'SpreadElement';
     if (single) {
-      const close = this.wrap(first, `__heddle.callback(${site},`, ')');
+      const close = this.wrap(first, `${this.names.heddle}.callback(${site},`, ')');
       return () => {
         close();
         closeReceiver();
       };
     }
-    this.edits.appendRight(first.start, `...__heddle.callbacks(${site},`);
+    this.edits.appendRight(first.start, `...${this.names.heddle}.callbacks(${site},`);
     return () => {
       this.edits.appendLeft(last.end, ')');
       closeReceiver();
@@ -272,7 +330,9 @@ class Instrumenter {
   /** Wraps an expression; a sequence gets parentheses, for inside a call its commas would separate. */
   private wrap(node: SyntaxNode, before: string, after: string): () => void {
     const isSequence = node.type === 'SequenceExpression';
-    this.edits.appendRight(node.start, isSequence ? `${before}(` : before);
+    // As in `of[1]`: a keyword before it must not run into the name.
+    const space = /[\w$]/.test(this.code[node.start - 1] ?? '') ? ' ' : '';
+    this.edits.appendRight(node.start, `${space}${before}${isSequence ? '(' : ''}`);
     return () => this.edits.appendLeft(node.end, isSequence ? `)${after}` : after);
   }
 
@@ -315,6 +375,22 @@ class Instrumenter {
     return `${this.file}:${String(line)}:${String(column)}`;
   }
 }
+
+/**
+ * The object whose method an await calls, where naming it twice would do no harm: reports of
+ * deadlocks say who passed the same await on the same object last.
+ */
+function receiverOf(operand: SyntaxNode): SyntaxNode | undefined {
+  const callee = operand.type === 'CallExpression' ? nodeAt(operand, 'callee') : undefined;
+  if (callee?.type !== 'MemberExpression' || isThenCall(operand)) return undefined;
+  const object = nodeAt(callee, 'object');
+  if (object === undefined || !PLAIN_RECEIVERS.has(object.type) || shortCircuits(object)) {
+    return undefined;
+  }
+  return object['name'] === 'Promise' ? undefined : object;
+}
+
+const PLAIN_RECEIVERS = new Set(['Identifier', 'ThisExpression', 'MemberExpression']);
 
 function isThenCall(call: SyntaxNode): boolean {
   const callee = nodeAt(call, 'callee');

@@ -56,5 +56,5 @@ export class SourceMap {
 const SCRIPT_PLACE = /(heddle:[^\s()]+?):(\d+):(\d+)/g;
 
 function isForeign(line: string): boolean {
-  return /\bnode:|[/\\]sim[/\\](?!.*\.test\.)|heddle[/\\]dist[/\\]|\(<anonymous>\)|evalmachine/.test(line);
+  return /\bnode:|heddle:guard|[/\\]sim[/\\](?!.*\.test\.)|heddle[/\\]dist[/\\]|\(<anonymous>\)|evalmachine/.test(line);
 }

@@ -17,7 +17,9 @@ export function parseCommonJs(code: string, file: string): ParsedFile {
   try {
     return parseWith(code, false);
   } catch (error) {
-    if (hasTopLevelAwait(code)) throw topLevelAwait(file);
+    // With a top-level await it parses so; whoever visits the tree says where that stands.
+    const lenient = parsedWithTopLevelAwait(code);
+    if (lenient !== undefined) return lenient;
     throw parseError(error, file);
   }
 }
@@ -38,12 +40,11 @@ function parseWith(code: string, awaitOutsideFunction: boolean): ParsedFile {
   return { program: program as unknown as SyntaxNode, arrowEnds };
 }
 
-function hasTopLevelAwait(code: string): boolean {
+function parsedWithTopLevelAwait(code: string): ParsedFile | undefined {
   try {
-    parseWith(code, true);
-    return true;
+    return parseWith(code, true);
   } catch {
-    return false;
+    return undefined;
   }
 }
 

@@ -80,7 +80,8 @@ function waitLines(outcome: Outcome): string[] {
 function formatWaits(report: WaitReport): string[] {
   const lines = report.waits.map((wait) => {
     const since = `since step ${String(wait.sinceStep)} (${formatMs(wait.sinceMs)})`;
-    return `${wait.strand} in ${wait.functionName} awaits ${wait.site.expression}  ${formatSite(wait.site)}  ${since}`;
+    const holder = wait.on === undefined ? '' : `; ${wait.on} got past it last`;
+    return `${wait.strand} in ${wait.functionName} awaits ${wait.site.expression}  ${formatSite(wait.site)}  ${since}${holder}`;
   });
   if (report.cycle !== undefined) lines.push(`cycle: ${report.cycle.join(' → ')}`);
   return lines;

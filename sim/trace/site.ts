@@ -38,16 +38,31 @@ const KERNEL: Site = {
 
 const sites: Site[] = [KERNEL];
 
+/** The hashes once more, side by side: every step looks one up. */
+let hashes = new Int32Array(1024);
+
 /** Adds a site for the life of the process; instrumented code names it by the returned number. */
 export function registerSite(site: Omit<Site, 'hash'>, ordinal: number): SiteId {
   const signature = [site.file, site.functionName, site.kind, site.expression, ordinal].join('\n');
-  sites.push({ ...site, hash: hashText(signature) });
+  const hash = hashText(signature);
+  sites.push({ ...site, hash });
+  if (sites.length > hashes.length) {
+    const grown = new Int32Array(hashes.length * 2);
+    grown.set(hashes);
+    hashes = grown;
+  }
+  hashes[sites.length - 1] = hash;
   return (sites.length - 1) as SiteId;
 }
 
 /** The site of a number; unknown numbers are the kernel's own. */
 export function siteOf(id: number): Site {
   return sites[id] ?? KERNEL;
+}
+
+/** Hash of the signature of a site. */
+export function siteHash(id: number): number {
+  return hashes[id] ?? 0;
 }
 
 /** `file:line`, as a terminal makes it clickable. */

@@ -17,6 +17,10 @@ const mutant: Mutant = {
     'test/services/context-provider/single-flight-cache.test.ts',
     'test/services/context-provider/context-provider.test.ts',
   ],
+  scenario: 'scenarios/context-provider-stale-fill.ts',
+  scenarioTitle: 'a camera changes under readers: 2',
+  medianSeeds: { random: 6, pct: 6, portfolio: 7 },
+  budget: 140,
 };
 
 export default mutant;

@@ -2,8 +2,18 @@ import { expect } from 'chai';
 import { applyMutant, type Mutant, type MutantEdit, MutantError } from './mutant';
 
 function mutantOf(...edits: MutantEdit[]): Mutant {
-  const title = 'an example';
-  return { id: 'xx-01', title, invariant: 'A', file: 'a.ts', edits, ordinaryTests: [] };
+  return {
+    id: 'xx-01',
+    title: 'an example',
+    invariant: 'A',
+    file: 'a.ts',
+    edits,
+    ordinaryTests: [],
+    scenario: 'scenarios/example.ts',
+    scenarioTitle: 'an example',
+    medianSeeds: { random: 1, pct: 1, portfolio: 1 },
+    budget: 20,
+  };
 }
 
 describe('applyMutant', () => {

@@ -17,6 +17,21 @@ export interface Mutant {
    * The test files that must pass with the mutant in place, relative to the root of the package.
    */
   readonly ordinaryTests: readonly string[];
+  /** The scenario file that finds it, relative to the root of the package. */
+  readonly scenario: string;
+  /** Which scenario of that file: one with as few callers as can show the bug. */
+  readonly scenarioTitle: string;
+  /** Seeds up to the first failure as measured, by strategy; the median of ten windows. */
+  readonly medianSeeds: {
+    readonly random: number;
+    readonly pct: number;
+    readonly portfolio: number;
+  };
+  /**
+   * Seeds within which every strategy must find it, from whatever seed it starts: at least 20, at
+   * most twenty times the median of the default strategy.
+   */
+  readonly budget: number;
 }
 
 export interface MutantEdit {

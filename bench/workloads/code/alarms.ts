@@ -2,7 +2,7 @@
 export type SetTimer = (callback: () => void, delayMs: number) => unknown;
 
 /** No alarm is set for later than this. */
-export const LATEST_MS = 10_007;
+const LATEST_MS = 10_007;
 
 /** Sets `count` timers with delays spread over ten seconds; resolves when all have fired. */
 export function ring(count: number, set: SetTimer = setTimeout): Promise<void> {

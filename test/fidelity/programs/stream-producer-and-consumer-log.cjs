@@ -19,4 +19,4 @@ module.exports = async function program(log) {
     await sleep(2);
   }
 };
-module.exports.race = true;
+module.exports.race = false;

@@ -17,4 +17,4 @@ module.exports = async function program(log) {
     }, 3);
   });
 };
-module.exports.race = true;
+module.exports.race = false;

@@ -1,0 +1,95 @@
+import { execFile } from 'node:child_process';
+import * as os from 'node:os';
+import * as path from 'node:path';
+import { promisify } from 'node:util';
+import { expect } from 'chai';
+import { load, ROOT } from './corpus';
+import nativeLogs from './native-logs.json';
+
+interface NodeBinary {
+  readonly version: string;
+  readonly path: string;
+}
+
+// eslint-disable-next-line @typescript-eslint/no-require-imports -- CommonJS, and runs without a compiler
+const { nodeBinaries } = require('../nodes/find-nodes.cjs') as { nodeBinaries(): NodeBinary[] };
+
+const TIMEOUT_MS = 300_000;
+
+describe('the corpora on every Node', function () {
+  this.timeout(TIMEOUT_MS);
+  let reference: readonly string[] = [];
+
+  before(async () => {
+    reference = await digestsOn(process.execPath, ROOT, {});
+  });
+
+  it('finds a digest of every run', () => {
+    const programs = [...load('programs'), ...load('errors'), ...load('correct')].length;
+    const digests = reference.filter((line) => line.startsWith('digest '));
+    expect(digests.length).to.equal(programs * 2 * 20);
+    expect(new Set(digests.map((line) => line.split(' ').at(-1))).size).to.be.above(programs);
+  });
+
+  it('gives the same in another folder, locale and time zone', async () => {
+    const environment = { LANG: 'tr_TR.UTF-8', LC_ALL: 'tr_TR.UTF-8', TZ: 'Asia/Kathmandu' };
+    const elsewhere = await digestsOn(process.execPath, os.tmpdir(), environment);
+    expect(firstDifference(reference, elsewhere)).to.equal(undefined);
+  });
+
+  for (const major of [20, 22, 24, 26]) {
+    it(`passes them and gives the same digests on Node ${String(major)}`, async () => {
+      const binary = nodeBinaries().find(({ version }) => version.startsWith(`${String(major)}.`));
+      expect(binary).to.not.equal(undefined);
+      const lines = await digestsOn(binary?.path ?? '', ROOT, {});
+      expect(lines.filter(isFailure)).to.deep.equal([]);
+      expect(wrongLogs(lines)).to.deep.equal([]);
+      const comparable = (line: string): boolean => line.startsWith('digest ');
+      const difference = firstDifference(reference.filter(comparable), lines.filter(comparable));
+      expect(difference).to.equal(undefined);
+    });
+  }
+});
+
+const run = promisify(execFile);
+
+async function digestsOn(
+  node: string,
+  folder: string,
+  environment: Readonly<Record<string, string>>,
+): Promise<readonly string[]> {
+  const compiler = require.resolve('ts-node/register/transpile-only');
+  const { stdout } = await run(
+    node,
+    ['--no-warnings', '--require', compiler, path.join(__dirname, 'digests.ts')],
+    {
+      cwd: folder,
+      env: { ...process.env, TS_NODE_PROJECT: path.join(ROOT, 'tsconfig.json'), ...environment },
+      maxBuffer: 64 * 2 ** 20,
+    },
+  );
+  return stdout.trimEnd().split('\n');
+}
+
+function isFailure(line: string): boolean {
+  return line.startsWith('syntax ') && !line.endsWith(' []');
+}
+
+function wrongLogs(lines: readonly string[]): readonly string[] {
+  const wanted = Object.entries(nativeLogs).map(
+    ([name, log]) => `log programs/${name} ${JSON.stringify(log)}`,
+  );
+  const printed = new Set(lines);
+  return wanted.filter((line) => !printed.has(line));
+}
+
+function firstDifference(
+  expected: readonly string[],
+  actual: readonly string[],
+): readonly (string | undefined)[] | undefined {
+  const length = Math.max(expected.length, actual.length);
+  for (let index = 0; index < length; index++) {
+    if (expected[index] !== actual[index]) return [expected[index], actual[index]];
+  }
+  return undefined;
+}
