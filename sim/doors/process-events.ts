@@ -1,6 +1,6 @@
 import { currentRun } from '../kernel/current';
 import type { RunHost } from '../kernel/run';
-import { captureContext, forgetContexts } from './contexts';
+import { captureContext, forgetContexts, leaveContexts } from './contexts';
 import { replaceFunction } from './patch';
 
 type Emit = (event: string | symbol, ...args: unknown[]) => boolean;
@@ -95,5 +95,6 @@ export function runHost(guard: ListenerGuard): RunHost {
       return listeners.length > 0;
     },
     captureContext,
+    leaveContexts,
   };
 }

@@ -67,7 +67,8 @@ function stuckOutcome(run: Run): Outcome {
     return { kind: 'deadlock', message: `nothing is runnable and no timer is set; ${who}`, waiting };
   }
   const time = `${String(run.options.timeoutMs)} ms of virtual time`;
-  return run.lastEventStep <= latestWait
+  // A timer that would have fired later may be what somebody waits for.
+  return run.lastEventStep <= latestWait && !run.timers.hasWork
     ? {
         kind: 'deadlock',
         message: `only intervals or unref'd timers ran until ${time} had passed; ${who}`,
@@ -109,7 +110,8 @@ function blockersOf(run: Run, frames: readonly Frame[]): Map<Strand, Strand> {
   const blockers = new Map<Strand, Strand>();
   for (const frame of frames) {
     const holder = run.passes?.lastAt(frame);
-    if (holder !== undefined && alive.has(holder)) blockers.set(frame.strand, holder);
+    if (holder === undefined || holder === frame.strand || !alive.has(holder)) continue;
+    blockers.set(frame.strand, holder);
   }
   return blockers;
 }

@@ -6,6 +6,7 @@ import { currentRun, withRun } from './current';
 import { endOfRun } from './end-of-run';
 import { errorFacts, outcomeOfError } from './error-facts';
 import type { Outcome } from './outcome';
+import type { ReadyGate } from './ready-list';
 import { isParked, outcomeOfBrokenInvariant, type Run } from './run';
 import type { Candidate } from './strategy';
 import type { Strand } from './strand';
@@ -71,6 +72,8 @@ function settleBody(run: Run, body: () => unknown): void {
     );
   } catch (error) {
     bodyFailed(run, error);
+  } finally {
+    run.parts.host.leaveContexts();
   }
 }
 
@@ -112,6 +115,11 @@ function advance(run: Run, phases: Phases): boolean {
 function chooseGate(run: Run): void {
   const due = run.timers.firstDue();
   const standIn = due?.kind === 'standIn' ? due : undefined;
+  const only = standIn === undefined ? run.ready.takeOnly() : undefined;
+  if (only !== undefined) {
+    deliverGate(run, only, 0, 1);
+    return;
+  }
   const candidates = run.ready.arrange(run.strand, standIn && asCandidate(standIn));
   const bound = candidates.length;
   let choice = 0;
@@ -129,8 +137,12 @@ function chooseGate(run: Run): void {
   if (gate === undefined) {
     if (standIn === undefined) throw new InternalError('the chosen candidate is gone');
     fireTimeout(run, standIn, choice, bound);
-    return;
+  } else {
+    deliverGate(run, gate, choice, bound);
   }
+}
+
+function deliverGate(run: Run, gate: ReadyGate, choice: number, bound: number): void {
   const macrotask = gate.macrotask;
   if (macrotask === undefined) throw new InternalError('a ready gate belongs to no macrotask');
   run.macrotask = macrotask;
@@ -246,6 +258,8 @@ function call(run: Run, handle: VirtualTimeout | VirtualImmediate): void {
     }
   } catch (error) {
     run.uncaught(error);
+  } finally {
+    run.parts.host.leaveContexts();
   }
 }
 
@@ -259,10 +273,7 @@ function note(
   bound: number,
 ): void {
   run.steps++;
-  const digest = run.digest;
-  digest.integer(strand.hash ^ siteHash(site) ^ KIND_CODE[kind]);
-  digest.number(run.nowUs);
-  digest.integer(choice);
+  run.digest.step(strand.hash ^ siteHash(site) ^ kind.charCodeAt(0), run.nowUs, choice);
   const trace = run.parts.trace;
   if (trace === undefined) return;
   trace.add({ step: run.steps, strand: strand.path, kind, site, atUs: run.nowUs, choice, bound });
@@ -289,15 +300,6 @@ function leave(run: Run): void {
   run.timers.clock.reset();
   if (currentRun() !== run) throw new InternalError('a run was left in which it was not');
 }
-
-const KIND_CODE: { readonly [kind in StepKind]: number } = {
-  start: 0x1000,
-  await: 0x2000,
-  then: 0x3000,
-  timer: 0x4000,
-  standIn: 0x5000,
-  immediate: 0x6000,
-};
 
 /** Virtual time that a phase of immediates takes, so that polling by setImmediate ends. */
 const IMMEDIATE_PHASE_US = 100;

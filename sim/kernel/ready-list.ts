@@ -29,8 +29,8 @@ export interface Macrotask {
  */
 export class ReadyList implements Candidates {
   private readonly gates: ReadyGate[] = [];
-  private readonly bySource = new Map<object, ReadyGate>();
-  private indexed = false;
+  /** Gates by promise, once there are so many that a scan would be slower. */
+  private bySource: Map<object, ReadyGate> | undefined = undefined;
   /** A due stand-in, the youngest candidate where there is one. */
   private extra: Candidate | undefined = undefined;
   /** Position of the tamest candidate. */
@@ -46,14 +46,25 @@ export class ReadyList implements Candidates {
         last.behind = gate;
         return;
       }
-      if (this.indexed) this.bySource.set(source, gate);
+      this.bySource?.set(source, gate);
     }
     this.gates.push(gate);
-    if (!this.indexed && this.gates.length > SCAN_LIMIT) this.buildIndex();
+    if (this.bySource === undefined && this.gates.length > SCAN_LIMIT) this.buildIndex();
   }
 
   get isEmpty(): boolean {
     return this.gates.length === 0;
+  }
+
+  /** Takes out the gate if it is the only one; undefined if there are more. */
+  takeOnly(): ReadyGate | undefined {
+    const gates = this.gates;
+    const gate = gates[0];
+    if (gates.length !== 1 || gate === undefined || gate.behind !== undefined) return undefined;
+    gates.length = 0;
+    this.bySource = undefined;
+    gate.source = undefined;
+    return gate;
   }
 
   /** Sets out the candidates of one step; `extra` is a due stand-in, if any. */
@@ -96,10 +107,10 @@ export class ReadyList implements Candidates {
     } else {
       gates.splice(position, 1);
     }
-    if (this.indexed && gate.source !== undefined) {
+    if (this.bySource !== undefined && gate.source !== undefined) {
       if (next === undefined) this.bySource.delete(gate.source);
       else this.bySource.set(gate.source, next);
-      if (gates.length === 0) this.dropIndex();
+      if (gates.length === 0) this.bySource = undefined;
     }
     gate.source = undefined;
     return gate;
@@ -111,19 +122,16 @@ export class ReadyList implements Candidates {
   }
 
   private headOf(source: object): ReadyGate | undefined {
-    if (this.indexed) return this.bySource.get(source);
+    if (this.bySource !== undefined) return this.bySource.get(source);
     for (const gate of this.gates) if (gate.source === source) return gate;
     return undefined;
   }
 
   private buildIndex(): void {
-    this.indexed = true;
-    for (const gate of this.gates) if (gate.source !== undefined) this.bySource.set(gate.source, gate);
-  }
-
-  private dropIndex(): void {
-    this.indexed = false;
-    this.bySource.clear();
+    this.bySource = new Map();
+    for (const gate of this.gates) {
+      if (gate.source !== undefined) this.bySource.set(gate.source, gate);
+    }
   }
 }
 

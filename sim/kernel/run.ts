@@ -48,6 +48,8 @@ export interface RunHost {
   emit(event: 'uncaughtException' | 'unhandledRejection', ...args: unknown[]): boolean;
   /** The AsyncLocalStorage context of now; undefined while nobody uses one. */
   captureContext(): ContextRunner | undefined;
+  /** A callback has returned: stores that it entered do not last beyond it. */
+  leaveContexts(): void;
 }
 
 /** The state of one run: a pure function of scenario, choices and options. */

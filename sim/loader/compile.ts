@@ -32,7 +32,10 @@ export type ModuleFunction = (
 ) => void;
 
 /** A module that is compiled but not yet evaluated; evaluated once for each run. */
-export type CompiledModule = (scope: ModuleScope) => ModuleFunction;
+export interface CompiledModule {
+  readonly isEsModule: boolean;
+  open(scope: ModuleScope): ModuleFunction;
+}
 
 /** Compiles one file; the result is kept for the life of the process. */
 export function compileModule(
@@ -41,7 +44,8 @@ export function compileModule(
   role: FileRole,
   edit: SourceEdit,
 ): CompiledModule {
-  const source = withoutHashbang(compiledSource(filename, file, edit));
+  const compiled = compiledSource(filename, file, edit);
+  const source = withoutHashbang(compiled.code);
   const positions = positionsOf(source);
   let code: string;
   let heddle = '__heddle';
@@ -59,8 +63,11 @@ export function compileModule(
     columnOffset: -prefix.length,
   });
   const outer = script.runInThisContext() as (...parameters: unknown[]) => ModuleFunction;
-  return (scope) =>
-    outer(scope.heddle, scope.dynamicImport, scope.meta, scope.setTimeout, scope.setInterval);
+  return {
+    isEsModule: compiled.isEsModule,
+    open: (scope) =>
+      outer(scope.heddle, scope.dynamicImport, scope.meta, scope.setTimeout, scope.setInterval),
+  };
 }
 
 /** What `import.meta` is in a module that was an ES module; made when it is first asked for. */

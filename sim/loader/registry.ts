@@ -1,5 +1,5 @@
 import * as fs from 'node:fs';
-import Module, { createRequire } from 'node:module';
+import { createRequire } from 'node:module';
 import * as path from 'node:path';
 import { createClock } from '../clock/fake-clock';
 import { seededChoices } from '../choices/choices';
@@ -12,8 +12,9 @@ import { fairTailFor, strategyFor } from '../strategies';
 import { Digest } from '../trace/digest';
 import { hashText } from '../trace/hash';
 import { compileModule, ImportMeta, type CompiledModule, type FileRole } from './compile';
-import { Resolver } from './resolve';
-import type { SourceEdit } from './user-compile';
+import { LoadedModule } from './loaded-module';
+import { Resolver, type Asker } from './resolve';
+import { withoutByteOrderMark, type SourceEdit } from './user-compile';
 
 export interface LoaderOptions {
   /** Files are named relative to it in reports and digests. */
@@ -30,18 +31,6 @@ export interface LoaderOptions {
   readonly edit?: SourceEdit;
 }
 
-/** A module as code under test sees it; shaped as Node's. */
-interface LoadedModule {
-  readonly id: string;
-  readonly filename: string;
-  readonly path: string;
-  readonly paths: string[];
-  readonly children: LoadedModule[];
-  exports: unknown;
-  loaded: boolean;
-  require: unknown;
-}
-
 interface LoadRole extends FileRole {
   /** Evaluated once per process in place of once per run. */
   readonly once: boolean;
@@ -54,6 +43,11 @@ const SCENARIO_ROLE: LoadRole = { instrumented: true, standIn: true, once: false
 /** What every module of a process shares: compiled code, packages, the answers of the resolver. */
 export class Loader {
   private readonly compiled = new Map<string, CompiledModule>();
+  /** Scenario files and doubles, whose timers are others. */
+  private readonly compiledStandIns = new Map<string, CompiledModule>();
+  /** Modules of sinon: its default sandbox is restored after each run. */
+  readonly sandboxes: LoadedModule[] = [];
+  private readonly hosted = new Map<string, unknown>();
   private readonly packages = new Map<string, LoadedModule>();
   private readonly roles = new Map<string, LoadRole>();
   readonly resolver = new Resolver();
@@ -67,19 +61,27 @@ export class Loader {
     );
   }
 
+  /** Undoes what a run did to objects that outlive it. */
+  restoreSandboxes(): void {
+    for (const { exports } of this.sandboxes) {
+      const { restore } = exports as { restore?: unknown };
+      if (typeof restore === 'function') (restore as () => void)();
+    }
+  }
+
   /** A registry for one run: modules of the project are evaluated afresh in each. */
   registry(scenarioFile: string): Registry {
     return new Registry(this, scenarioFile);
   }
 
   compile(filename: string, role: FileRole): CompiledModule {
-    const key = role.standIn ? `${filename}\0standIn` : filename;
-    let compiled = this.compiled.get(key);
+    const cache = role.standIn ? this.compiledStandIns : this.compiled;
+    let compiled = cache.get(filename);
     if (compiled === undefined) {
       compiled = outsideRun(() =>
         compileModule(filename, this.relative(filename), role, this.options.edit ?? unchanged),
       );
-      this.compiled.set(key, compiled);
+      cache.set(filename, compiled);
     }
     return compiled;
   }
@@ -108,6 +110,16 @@ export class Loader {
     const instrumented = this.options.instrument?.includes(name) ?? false;
     const fresh = instrumented || isKnownStateful(name) || (this.options.fresh?.includes(name) ?? false);
     return { instrumented, standIn, once: !fresh, host: false };
+  }
+
+  /** What Node itself loads, outside of any run: built-ins, add-ons, heddle. */
+  fromHost(name: string): unknown {
+    let exports = this.hosted.get(name);
+    if (exports === undefined) {
+      exports = outsideRun(() => this.hostRequire(name) as unknown);
+      this.hosted.set(name, exports);
+    }
+    return exports;
   }
 
   packageModule(filename: string): LoadedModule | undefined {
@@ -155,10 +167,16 @@ export class Registry {
     return this.loadFile(filename, undefined);
   }
 
-  private require(specifier: string, importer: LoadedModule): unknown {
-    const resolved = this.loader.resolver.resolve(specifier, importer.filename);
+  private require(specifier: string, importer: LoadedModule, asker: Asker): unknown {
+    const resolved = this.loader.resolver.resolve(specifier, importer.filename, asker);
     if (resolved.kind === 'builtin') return this.builtin(resolved.name, importer.filename);
-    return this.loadFile(resolved.filename, importer);
+    const exports = this.loadFile(resolved.filename, importer);
+    if (asker === 'require' || this.find(resolved.filename)?.isEsModule === true) return exports;
+    return wholeAsDefault(exports);
+  }
+
+  private find(filename: string): LoadedModule | undefined {
+    return this.modules.get(filename) ?? this.loader.packageModule(filename);
   }
 
   private builtin(name: string, importer: string): unknown {
@@ -167,15 +185,15 @@ export class Registry {
     if (role.standIn && (bare === 'timers' || bare === 'timers/promises')) {
       return standInModule(this.loader, bare);
     }
-    return outsideRun(() => this.loader.hostRequire(name) as unknown);
+    return this.loader.fromHost(name);
   }
 
   private loadFile(filename: string, importer: LoadedModule | undefined): unknown {
     const role = this.loader.roleOf(filename, this.scenarioFile);
-    if (role.host) return outsideRun(() => this.loader.hostRequire(filename) as unknown);
+    if (role.host) return this.loader.fromHost(filename);
     const known = this.modules.get(filename) ?? (role.once ? this.loader.packageModule(filename) : undefined);
     if (known !== undefined) return known.exports;
-    const module = newModule(filename);
+    const module = new LoadedModule(filename);
     importer?.children.push(module);
     if (role.once) this.loadPackage(module, role);
     else {
@@ -195,6 +213,7 @@ export class Registry {
         this.loader.forgetPackage(module);
       });
     };
+    if (packageOf(module.filename) === 'sinon') this.loader.sandboxes.push(module);
     if (currentRun()?.parts.host === PACKAGE_HOST) evaluate();
     else outsideRun(() => { withRun(packageRun(this.loader.relative(module.filename)), evaluate); });
   }
@@ -203,7 +222,7 @@ export class Registry {
     const { filename } = module;
     try {
       if (filename.endsWith('.json')) {
-        module.exports = JSON.parse(outsideRun(() => fs.readFileSync(filename, 'utf8'))) as unknown;
+        module.exports = jsonOf(filename);
       } else {
         this.run(module, this.loader.compile(filename, role), role);
       }
@@ -215,10 +234,11 @@ export class Registry {
   }
 
   private run(module: LoadedModule, compiled: CompiledModule, role: FileRole): void {
-    const require = this.requireFor(module);
+    const require = this.requireFor(module, compiled.isEsModule ? 'import' : 'require');
     module.require = require;
+    module.isEsModule = compiled.isEsModule;
     const { standIns } = this.loader;
-    const body = compiled({
+    const body = compiled.open({
       heddle: role.instrumented ? INSTRUMENTS : NO_INSTRUMENTS,
       dynamicImport: (specifier) => this.dynamicImport(String(specifier), module),
       meta: new ImportMeta(module.filename, (specifier) => require.resolve(specifier)),
@@ -228,41 +248,61 @@ export class Registry {
     body.call(module.exports, module.exports, require, module, module.filename, module.path);
   }
 
-  private requireFor(module: LoadedModule): NodeJS.Require {
-    const require = (specifier: string): unknown => this.require(specifier, module);
+  private requireFor(module: LoadedModule, asker: Asker): NodeJS.Require {
+    const require = (specifier: string): unknown => this.require(specifier, module, asker);
     const resolve = (specifier: string): string => {
-      const resolved = this.loader.resolver.resolve(specifier, module.filename);
+      const resolved = this.loader.resolver.resolve(specifier, module.filename, asker);
       return resolved.kind === 'builtin' ? resolved.name : resolved.filename;
     };
-    return Object.assign(require, {
-      resolve: Object.assign(resolve, { paths: () => module.paths }),
-      cache: Object.create(null) as NodeJS.Dict<NodeModule>,
-      extensions: Object.create(null) as NodeJS.RequireExtensions,
-      main: undefined,
-    }) as unknown as NodeJS.Require;
+    resolve.paths = () => module.paths;
+    require.resolve = resolve;
+    require.cache = EMPTY;
+    require.extensions = EMPTY;
+    require.main = undefined;
+    return require as unknown as NodeJS.Require;
   }
 
   /** A synchronous load; at the importing await it settles as a candidate like any other. */
   private dynamicImport(specifier: string, importer: LoadedModule): Promise<unknown> {
     return new Promise((resolve) => {
-      resolve(namespaceOf(this.require(specifier, importer)));
+      resolve(namespaceOf(this.require(specifier, importer, 'import')));
     });
   }
 }
 
-function newModule(filename: string): LoadedModule {
-  return {
-    id: filename,
-    filename,
-    path: path.dirname(filename),
-    paths: (Module as unknown as { _nodeModulePaths(from: string): string[] })._nodeModulePaths(
-      path.dirname(filename),
-    ),
-    children: [],
-    exports: {},
-    loaded: false,
-    require: undefined,
-  };
+function jsonOf(filename: string): unknown {
+  const text = outsideRun(() => fs.readFileSync(filename, 'utf8'));
+  try {
+    return JSON.parse(withoutByteOrderMark(text));
+  } catch (error) {
+    if (error instanceof SyntaxError) error.message = `${filename}: ${error.message}`;
+    throw error;
+  }
+}
+
+/** What `require` offers besides, and nobody here needs. */
+const EMPTY: object = Object.freeze(Object.create(null) as object);
+
+const faces = new WeakMap<object, object>();
+
+/**
+ * What `import` sees of a CommonJS module that was an ES module before some compile: its `default` is
+ * all of its exports, as in Node. One face for each exports object.
+ */
+function wholeAsDefault(exports: unknown): unknown {
+  if (typeof exports !== 'object' || exports === null) return exports;
+  if ((exports as { __esModule?: boolean }).__esModule !== true) return exports;
+  let face = faces.get(exports);
+  if (face === undefined) {
+    face = Object.defineProperty({ default: exports }, '__esModule', { value: true });
+    for (const name of Object.keys(exports)) {
+      if (name === 'default') continue;
+      const get = (): unknown => Reflect.get(exports, name) as unknown;
+      Object.defineProperty(face, name, { enumerable: true, get });
+    }
+    faces.set(exports, face);
+  }
+  return face;
 }
 
 /** What `import()` gives: an ES module's own exports, or a CommonJS module as `default` and by name. */
@@ -286,7 +326,11 @@ const NO_INSTRUMENTS = {};
 /** Evaluating a package happens once, before anything is simulated: it may read what it ships. */
 const PACKAGES_MAY: readonly string[] = [];
 
-const PACKAGE_HOST: RunHost = { emit: () => false, captureContext: () => undefined };
+const PACKAGE_HOST: RunHost = {
+  emit: () => false,
+  captureContext: () => undefined,
+  leaveContexts: () => undefined,
+};
 
 /** The run in which a package is evaluated: its timers never fire, its randomness is its own. */
 function packageRun(name: string): Run {

@@ -1,34 +1,44 @@
-import Module, { createRequire, isBuiltin } from 'node:module';
+import * as fs from 'node:fs';
+import { createRequire, isBuiltin } from 'node:module';
 import * as path from 'node:path';
 import { HeddleError } from '../errors';
 import { outsideRun } from '../kernel/current';
+import { importedFile } from './package-exports';
 
 export type Resolved =
   | { readonly kind: 'builtin'; readonly name: string }
   | { readonly kind: 'file'; readonly filename: string };
 
-/** Resolves as Node's require does, from the folder of the importing file. */
+/** Who asks: packages may answer `require` and `import` with different files. */
+export type Asker = 'require' | 'import';
+
+/** Resolves as Node's require or import does, from the folder of the importing file. */
 export class Resolver {
-  /** By importing file, then by specifier. */
+  /** By importing file, then by asker and specifier. */
   private readonly known = new Map<string, Map<string, Resolved>>();
   private readonly requires = new Map<string, NodeJS.Require>();
 
-  resolve(specifier: string, importer: string): Resolved {
+  resolve(specifier: string, importer: string, asker: Asker = 'require'): Resolved {
+    const key = asker === 'import' ? `import ${specifier}` : specifier;
     let ofImporter = this.known.get(importer);
     if (ofImporter === undefined) {
       ofImporter = new Map();
       this.known.set(importer, ofImporter);
     }
-    let resolved = ofImporter.get(specifier);
+    let resolved = ofImporter.get(key);
     if (resolved === undefined) {
-      resolved = outsideRun(() => this.look(specifier, importer));
-      ofImporter.set(specifier, resolved);
+      resolved = outsideRun(() => this.look(specifier, importer, asker));
+      ofImporter.set(key, resolved);
     }
     return resolved;
   }
 
-  private look(specifier: string, importer: string): Resolved {
+  private look(specifier: string, importer: string, asker: Asker): Resolved {
     if (isBuiltin(specifier)) return { kind: 'builtin', name: specifier };
+    if (asker === 'import') {
+      const imported = importedFile(specifier, path.dirname(importer));
+      if (imported !== undefined) return { kind: 'file', filename: fs.realpathSync(imported) };
+    }
     const filename = this.find(specifier, importer, path.dirname(importer));
     return { kind: 'file', filename };
   }
@@ -43,46 +53,28 @@ export class Resolver {
     try {
       return require.resolve(bare);
     } catch (error) {
-      return resolveAlternatives(bare, importer, error);
+      return resolveAlternatives(bare, importer, require, error);
     }
   }
 }
 
 /** TypeScript sources name the .js that they will become; packages may offer `import` only. */
-function resolveAlternatives(specifier: string, importer: string, error: unknown): string {
-  const typescript = /\.[cm]?js$/.exec(specifier);
-  const attempts: (() => string)[] = [];
-  if (typescript !== null && specifier.startsWith('.')) {
-    attempts.push(() =>
-      resolveWith(specifier.replace(/js$/, 'ts'), importer, ['node', 'require']),
-    );
-  }
-  attempts.push(() => resolveWith(specifier, importer, ['node', 'import', 'module-sync']));
-  for (const attempt of attempts) {
+function resolveAlternatives(
+  specifier: string,
+  importer: string,
+  require: NodeJS.Require,
+  error: unknown,
+): string {
+  if (specifier.startsWith('.') && /\.[cm]?js$/.test(specifier)) {
     try {
-      return attempt();
+      return require.resolve(specifier.replace(/js$/, 'ts'));
     } catch {
-      continue;
+      throw error;
     }
   }
-  throw error;
-}
-
-type ResolveFilename = (
-  specifier: string,
-  parent: unknown,
-  isMain: boolean,
-  options: { conditions: Set<string> },
-) => string;
-
-function resolveWith(specifier: string, importer: string, conditions: string[]): string {
-  const { _resolveFilename } = Module as unknown as { _resolveFilename: ResolveFilename };
-  const parent = new Module(importer);
-  parent.filename = importer;
-  parent.paths = (
-    Module as unknown as { _nodeModulePaths(directory: string): string[] }
-  )._nodeModulePaths(path.dirname(importer));
-  return _resolveFilename(specifier, parent, false, { conditions: new Set(conditions) });
+  const imported = importedFile(specifier, path.dirname(importer));
+  if (imported === undefined) throw error;
+  return fs.realpathSync(imported);
 }
 
 /** The clear message for what cannot be found; Node's own error stays what the code under test gets. */

@@ -1,3 +1,4 @@
+import * as path from 'node:path';
 import type MagicString from 'magic-string';
 import { originalPositionFor, TraceMap, type EncodedSourceMap } from '@jridgewell/trace-mapping';
 import type { Positions } from './positions';
@@ -55,6 +56,10 @@ export class SourceMap {
 
 const SCRIPT_PLACE = /(heddle:[^\s()]+?):(\d+):(\d+)/g;
 
+/** Places in the user's files are project-relative by now, so a folder of theirs may have any name. */
 function isForeign(line: string): boolean {
-  return /\bnode:|heddle:guard|[/\\]sim[/\\](?!.*\.test\.)|heddle[/\\]dist[/\\]|\(<anonymous>\)|evalmachine/.test(line);
+  return line.includes(OWN_FOLDER) || /\bnode:|heddle:guard|\(<anonymous>\)|evalmachine/.test(line);
 }
+
+/** All of heddle's own code lies here, as sources or built. */
+const OWN_FOLDER = path.dirname(__dirname) + path.sep;

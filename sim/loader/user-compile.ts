@@ -9,15 +9,24 @@ import { topLevelAwait } from './syntax';
 /** Changes the source of a file before it is compiled: a planted bug, say. */
 export type SourceEdit = (filename: string, source: string) => string;
 
-/** CommonJS JavaScript of one file, as the user's own compile gives it, with its inline source map. */
-export function compiledSource(filename: string, file: string, edit: SourceEdit): string {
+export interface CompiledSource {
+  /** CommonJS JavaScript with its inline source map. */
+  readonly code: string;
+  /** Whether it was an ES module after the user's own compile. */
+  readonly isEsModule: boolean;
+}
+
+/** CommonJS JavaScript of one file, made from what the user's own compile gives. */
+export function compiledSource(filename: string, file: string, edit: SourceEdit): CompiledSource {
   return outsideRun(() => {
     const extension = path.extname(filename);
     const compiled = JAVASCRIPT.has(extension)
       ? edit(filename, fs.readFileSync(filename, 'utf8'))
       : compileByHook(filename, file, extension, edit);
     const code = withoutByteOrderMark(compiled);
-    return isEsModule(filename, extension, code) ? toCommonJs(code, filename, file) : code;
+    return isEsModule(filename, extension, code)
+      ? { code: toCommonJs(code, filename, file), isEsModule: true }
+      : { code, isEsModule: false };
   });
 }
 
@@ -72,7 +81,7 @@ function compileByHook(
   return compiled;
 }
 
-function withoutByteOrderMark(code: string): string {
+export function withoutByteOrderMark(code: string): string {
   return code.charCodeAt(0) === 0xfeff ? code.slice(1) : code;
 }
 
@@ -123,7 +132,8 @@ function toCommonJs(code: string, filename: string, file: string): string {
       format: 'cjs',
       target: 'esnext',
       platform: 'node',
-      sourcefile: filename,
+      // For .mjs esbuild takes every import for one of CommonJS; the registry knows better.
+      sourcefile: filename.replace(/\.m([jt]s)$/, '.$1'),
       sourcemap: 'inline',
       sourcesContent: false,
       define: { 'import.meta': '__heddleMeta' },

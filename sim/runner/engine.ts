@@ -1,6 +1,5 @@
 import * as path from 'node:path';
 import * as fs from 'node:fs';
-import { restore as restoreSinon } from 'sinon';
 import { Marks } from '../checks/marks';
 import { replayedChoices, seededChoices, type Choices } from '../choices/choices';
 import type { TapeValues } from '../choices/streams';
@@ -149,7 +148,7 @@ export class Engine {
       outcome = execute(run, () => this.body(run, scenario, marks));
     } finally {
       this.guard.restore();
-      restoreSinon();
+      this.loader.restoreSandboxes();
     }
     if (run.error instanceof HeddleError) throw run.error;
     return resultOf(run, request, withMappedStack(outcome), marks, trace);

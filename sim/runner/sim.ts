@@ -1,3 +1,4 @@
+import type { ChoiceStream } from '../choices/choices';
 import type { Marks } from '../checks/marks';
 import type { Run } from '../kernel/run';
 import { remote, type Remote, type RemoteOptions } from '../kernel/remote';
@@ -28,42 +29,70 @@ export interface Sim {
 }
 
 export function createSim(run: Run, marks: Marks): Sim {
-  const workload = run.parts.choices.stream('workload');
-  return {
-    seed: run.parts.choices.seed,
-    get nowMs() {
-      return run.nowUs / 1000;
-    },
-    random: () => workload.choose(TWO_32) / TWO_32,
-    pick: (items) => {
-      if (items.length === 0) throw new RangeError('sim.pick needs at least one item');
-      return items[workload.choose(items.length)] as (typeof items)[number];
-    },
-    spawn: (name, body) => {
-      const strand = run.strand.child(name);
-      return new Promise((resolve) => {
-        resolve(run.onStrand(strand, body));
-      });
-    },
-    sleep: (ms) =>
-      new Promise((resolve) => {
-        run.standIn(ms, resolve);
-      }),
-    remote: (target, options) => remote(run, target, options),
-    quiet: () =>
-      new Promise((resolve) => {
-        run.quietWaiters.push(resolve);
-      }),
-    always: (label, condition) => {
-      marks.always(label, condition);
-    },
-    sometimes: (label, condition) => {
-      marks.sometimes(label, condition);
-    },
-    reachable: (label) => {
-      marks.sometimes(label, true);
-    },
-  };
+  return new RunSim(run, marks);
+}
+
+class RunSim implements Sim {
+  readonly seed: number;
+
+  constructor(
+    private readonly run: Run,
+    private readonly marks: Marks,
+  ) {
+    this.seed = run.parts.choices.seed;
+  }
+
+  get nowMs(): number {
+    return this.run.nowUs / 1000;
+  }
+
+  random(): number {
+    return this.workload.choose(TWO_32) / TWO_32;
+  }
+
+  pick<T>(items: readonly T[]): T {
+    if (items.length === 0) throw new RangeError('sim.pick needs at least one item');
+    return items[this.workload.choose(items.length)] as T;
+  }
+
+  spawn<T>(name: string, body: () => T | Promise<T>): Promise<T> {
+    const strand = this.run.strand.child(name);
+    return new Promise((resolve) => {
+      resolve(this.run.onStrand(strand, body));
+    });
+  }
+
+  sleep(ms: number): Promise<void> {
+    return new Promise((resolve) => {
+      this.run.standIn(ms, resolve);
+    });
+  }
+
+  remote<T extends object>(target: T, options?: RemoteOptions): Remote<T> {
+    return remote(this.run, target, options);
+  }
+
+  quiet(): Promise<void> {
+    return new Promise((resolve) => {
+      this.run.quietWaiters.push(resolve);
+    });
+  }
+
+  always(label: string, condition: boolean): void {
+    this.marks.always(label, condition);
+  }
+
+  sometimes(label: string, condition: boolean): void {
+    this.marks.sometimes(label, condition);
+  }
+
+  reachable(label: string): void {
+    this.marks.sometimes(label, true);
+  }
+
+  private get workload(): ChoiceStream {
+    return this.run.parts.choices.stream('workload');
+  }
 }
 
 const TWO_32 = 2 ** 32;

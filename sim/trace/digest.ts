@@ -12,6 +12,13 @@ export class Digest {
   private low = 0x2545f491;
   private high = 0x9e3779b9 | 0;
 
+  /** Folds in one step: who, where and what as one hash, virtual microseconds, the choice. */
+  step(who: number, atUs: number, choice: number): void {
+    const low = mix(mix(this.low, who), (atUs | 0) ^ Math.imul(choice, 0x9e3779b1));
+    this.low = low;
+    this.high = (Math.imul(this.high, 31) + low) ^ (atUs / TWO_32);
+  }
+
   /** Folds in one integer; fractions count too, in two halves. */
   number(value: number): void {
     if ((value | 0) === value) {
@@ -84,6 +91,8 @@ const TAG = {
   function: 9,
   object: 10,
 } as const;
+
+const TWO_32 = 2 ** 32;
 
 const FLOAT = new Float64Array(1);
 const HALVES = new Int32Array(FLOAT.buffer);
