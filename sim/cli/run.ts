@@ -26,7 +26,10 @@ export async function runCommand(file: string, options: RunOptions): Promise<Exi
   const scenarios = selectTitle(await session.scenarios(filename), options.title);
   let worst: ExitCode = EXIT.clean;
   for (const scenario of scenarios) {
-    worst = Math.max(worst, await runScenario(session, scenario, seed, overrides, options)) as ExitCode;
+    worst = Math.max(
+      worst,
+      await runScenario(session, scenario, seed, overrides, options),
+    ) as ExitCode;
   }
   return worst;
 }
@@ -72,7 +75,8 @@ async function runScenario(
   const failed = result.outcome.kind !== 'passed';
   const kept = failed ? await session.keep(result, scenario) : undefined;
   if (options.json === true) printJson(runJson(result, scenario, file, kept?.tapePath));
-  else if (kept !== undefined) print(formatFailure(result, { title: scenario.title, file, ...kept }));
+  else if (kept !== undefined)
+    print(formatFailure(result, { title: scenario.title, file, ...kept }));
   else {
     const { steps, virtualMs, digest } = result;
     print(

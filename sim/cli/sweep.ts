@@ -31,7 +31,8 @@ export async function sweepCommand(
   const began = realNowMs();
   for (const filename of files) {
     const scenarios = await session.scenarios(filename);
-    const selected = options.title === undefined ? scenarios : selectTitle(scenarios, options.title);
+    const selected =
+      options.title === undefined ? scenarios : selectTitle(scenarios, options.title);
     for (const scenario of selected) {
       summaries.push(await sweepOne(session, scenario, seeds, overrides, options));
     }
@@ -64,7 +65,9 @@ async function sweepOne(
       const run = runJson(failure.result, scenario, file, kept.tapePath);
       printJson({ type: 'failure', ...run, count, seeds: failure.seeds, token: kept.token });
     } else {
-      print(`\n${formatFailure(failure.result, { title: scenario.title, file, count, ...kept })}\n`);
+      print(
+        `\n${formatFailure(failure.result, { title: scenario.title, file, count, ...kept })}\n`,
+      );
     }
   }
   if (options.json === true) printJson(summaryJson(summary, file));

@@ -63,7 +63,11 @@ function keep(run: Run, text: string): void {
     captured.set(run, lines);
   }
   if (lines.length === MAX_LINES) {
-    lines.push({ atMs: run.nowUs / 1000, strand: run.strand.path, text: '(more lines are not kept)' });
+    lines.push({
+      atMs: run.nowUs / 1000,
+      strand: run.strand.path,
+      text: '(more lines are not kept)',
+    });
   }
   if (lines.length >= MAX_LINES) return;
   lines.push({ atMs: run.nowUs / 1000, strand: run.strand.path, text });

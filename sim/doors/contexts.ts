@@ -19,7 +19,6 @@ let enter: (this: Storage, store: unknown) => void;
  * storage that was ever used, at every promise, for the life of the process.
  */
 export function watchContexts(): void {
-  // eslint-disable-next-line @typescript-eslint/unbound-method -- called with its receiver below
   enter = AsyncLocalStorage.prototype.enterWith;
   for (const key of ['run', 'enterWith']) {
     replaceFunction<(...args: unknown[]) => unknown>(

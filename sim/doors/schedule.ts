@@ -30,7 +30,8 @@ export function standInTimers(): { readonly setTimeout: SetTimer; readonly setIn
   const native = globalThis.setTimeout as unknown as SetTimer;
   const standIn: SetTimer = (callback, delay, ...args) => {
     const run = currentRun();
-    if (run === undefined || typeof callback !== 'function') return native(callback, delay, ...args);
+    if (run === undefined || typeof callback !== 'function')
+      return native(callback, delay, ...args);
     return run.standIn(Number(delay), guarded(callback, args));
   };
   Object.defineProperty(standIn, 'name', { value: 'setTimeout' });
@@ -47,7 +48,8 @@ function timerDoor(native: SetTimer, kind: TimerKind): SetTimer {
   return function (callback, delay, ...args) {
     const run = currentRun();
     // Node itself words the error for what is no function.
-    if (run === undefined || typeof callback !== 'function') return native(callback, delay, ...args);
+    if (run === undefined || typeof callback !== 'function')
+      return native(callback, delay, ...args);
     return run.timers.set(kind, Number(delay), guarded(callback, args));
   };
 }
@@ -106,7 +108,9 @@ function microtaskDoor(native: (callback: Callback) => void): (callback: Callbac
 
 /** What the host queues while it works in the middle of a run is drained there, but not part of it. */
 function hosted(callback: Callback): Callback {
-  return typeof callback === 'function' ? (...args) => outsideRun(() => callback(...args)) : callback;
+  return typeof callback === 'function'
+    ? (...args) => outsideRun(() => callback(...args))
+    : callback;
 }
 
 function caught(run: Run, callback: Callback): Callback {
@@ -136,7 +140,8 @@ function openPromisesDoor(): void {
 }
 
 function openSchedulerDoor(virtual: ReturnType<typeof virtualTimersPromises>): void {
-  const scheduler: object | undefined = Reflect.get(timersPromises, 'scheduler') as object | undefined;
+  const scheduler: object | undefined = Reflect.get(timersPromises, 'scheduler') as
+    object | undefined;
   if (scheduler === undefined) return;
   const prototype = Object.getPrototypeOf(scheduler) as object;
   replaceFunction<Callback>(

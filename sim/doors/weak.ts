@@ -9,7 +9,11 @@ export function openWeakDoor(): void {
   const NativeWeakRef = WeakRef;
   const targets = new WeakMap<object, object>();
   const DoorWeakRef = function (target: object): object {
-    const reference = Reflect.construct(NativeWeakRef, [target], new.target ?? NativeWeakRef) as object;
+    const reference = Reflect.construct(
+      NativeWeakRef,
+      [target],
+      new.target ?? NativeWeakRef,
+    ) as object;
     if (currentRun() !== undefined) targets.set(reference, target);
     return reference;
   };

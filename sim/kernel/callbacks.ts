@@ -56,7 +56,13 @@ function scheduled(site: number, source: unknown, handler: unknown): unknown {
 
 type Handler = (...args: unknown[]) => unknown;
 
-function callAtIo(run: Run, strand: Strand, site: number, handler: Handler, args: unknown[]): unknown {
+function callAtIo(
+  run: Run,
+  strand: Strand,
+  site: number,
+  handler: Handler,
+  args: unknown[],
+): unknown {
   if (run.closed) return NEVER;
   run.strand = strand;
   run.resumedAtIo(site, args[0]);

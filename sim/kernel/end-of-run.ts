@@ -48,7 +48,9 @@ export function leftoversOf(run: Run): Leftover[] {
 function leakMessage(leftovers: readonly Leftover[]): string {
   const counts = new Map<string, number>();
   for (const { what } of leftovers) counts.set(what, (counts.get(what) ?? 0) + 1);
-  const parts = [...counts].map(([what, count]) => `${String(count)} ${what}${count > 1 ? 's' : ''}`);
+  const parts = [...counts].map(
+    ([what, count]) => `${String(count)} ${what}${count > 1 ? 's' : ''}`,
+  );
   return `left at the end of the run: ${parts.join(', ')}`;
 }
 
@@ -64,7 +66,11 @@ function stuckOutcome(run: Run): Outcome {
   const latestWait = Math.max(0, ...frames.map((frame) => frame.sinceStep));
   const who = describe(waits);
   if (!timeIsUp) {
-    return { kind: 'deadlock', message: `nothing is runnable and no timer is set; ${who}`, waiting };
+    return {
+      kind: 'deadlock',
+      message: `nothing is runnable and no timer is set; ${who}`,
+      waiting,
+    };
   }
   const time = `${String(run.options.timeoutMs)} ms of virtual time`;
   // A timer that would have fired later may be what somebody waits for.

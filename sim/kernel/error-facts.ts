@@ -57,7 +57,9 @@ function isAssertion(facts: ErrorFacts): boolean {
 }
 
 function print(value: unknown): string {
-  return typeof value === 'string' ? value : inspect(value, { depth: 4, breakLength: 72, sorted: true });
+  return typeof value === 'string'
+    ? value
+    : inspect(value, { depth: 4, breakLength: 72, sorted: true });
 }
 
 /** V8 quotes the instrumented source in some messages; the user is to see it as Node words it. */

@@ -2,6 +2,7 @@ import { siteOf } from '../trace/site';
 import type { StepKind } from '../trace/trace';
 import { gatedIterable } from './gated-iterable';
 import { plainMessage } from './error-facts';
+import { PARKED } from './parked';
 import type { Macrotask, ReadyGate } from './ready-list';
 import type { Run } from './run';
 import type { Strand } from './strand';
@@ -95,7 +96,7 @@ export abstract class Frame {
 
   /** First in every finally block and loop body of `for await`, and after blocks that await unseen. */
   resumed(): void {
-    if (this.run.closed) throw this.run.parked();
+    if (this.run.closed) throw PARKED;
     this.run.strand = this.strand;
   }
 
@@ -149,7 +150,7 @@ export abstract class Frame {
 }
 
 /** Granularity `io`: the await stays Node's own; only the strand is handed on. */
-export class IoFrame extends Frame {
+class IoFrame extends Frame {
   gate(site: number, operand: unknown): unknown {
     this.noteWait(site);
     return operand;
@@ -157,7 +158,7 @@ export class IoFrame extends Frame {
 
   take(value: unknown): unknown {
     const run = this.run;
-    if (run.closed) throw run.parked();
+    if (run.closed) throw PARKED;
     run.strand = this.strand;
     run.passes?.note(this);
     run.resumedAtIo(this.site, value);
@@ -170,7 +171,7 @@ export class IoFrame extends Frame {
 }
 
 /** Granularity `await`: the continuation waits in the ready list until the strategy chooses it. */
-export class AwaitFrame extends Frame implements ReadyGate {
+class AwaitFrame extends Frame implements ReadyGate {
   get kind(): StepKind {
     return 'await';
   }
@@ -202,7 +203,7 @@ export class AwaitFrame extends Frame implements ReadyGate {
 
   take(): unknown {
     const run = this.run;
-    if (run.closed) throw run.parked();
+    if (run.closed) throw PARKED;
     run.strand = this.strand;
     run.passes?.note(this);
     const value = this.settledValue;

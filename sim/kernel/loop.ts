@@ -7,7 +7,8 @@ import { endOfRun } from './end-of-run';
 import { errorFacts, outcomeOfError } from './error-facts';
 import type { Outcome } from './outcome';
 import type { ReadyGate } from './ready-list';
-import { isParked, outcomeOfBrokenInvariant, type Run } from './run';
+import { isParked } from './parked';
+import { outcomeOfBrokenInvariant, type Run } from './run';
 import type { Candidate } from './strategy';
 import type { Strand } from './strand';
 import type { VirtualImmediate, VirtualTimeout } from './timers';
@@ -51,12 +52,11 @@ function begin(run: Run, body: () => unknown): void {
 
 /** Inside a microtask the engine drains nothing: every run would look like a deadlock. */
 function assertInMacrotask(): void {
-  let drained = false;
-  void Promise.resolve().then(() => {
-    drained = true;
-  });
+  const drained: true[] = [];
+  void Promise.resolve().then(() => drained.push(true));
   drain();
-  if (!drained) throw new InternalError('a run must begin in a macrotask, not in a microtask');
+  if (drained.length === 0)
+    throw new InternalError('a run must begin in a macrotask, not in a microtask');
 }
 
 function settleBody(run: Run, body: () => unknown): void {
@@ -129,7 +129,9 @@ function chooseGate(run: Run): void {
     }
     choice = run.strategy.pick(candidates, run.steps);
     if (!(choice >= 0 && choice < bound)) {
-      throw new InternalError(`strategy ${run.strategy.name} chose ${String(choice)} of ${String(bound)}`);
+      throw new InternalError(
+        `strategy ${run.strategy.name} chose ${String(choice)} of ${String(bound)}`,
+      );
     }
     run.schedule.record(choice);
   }

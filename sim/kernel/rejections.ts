@@ -1,6 +1,7 @@
 import { errorFacts } from './error-facts';
 import type { Macrotask } from './ready-list';
-import { isParked, type Run } from './run';
+import { isParked } from './parked';
+import type { Run } from './run';
 
 /**
  * Unhandled rejections, judged where Node would: a promise is unhandled if it has no handler when

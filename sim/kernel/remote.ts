@@ -20,7 +20,11 @@ export type Remote<T> = {
  * Puts `target` behind a connection: each call has a request, an effect and an answer, each with a
  * latency of its own. Nearly every cache bug is "effect now, answer late".
  */
-export function remote<T extends object>(run: Run, target: T, options: RemoteOptions = {}): Remote<T> {
+export function remote<T extends object>(
+  run: Run,
+  target: T,
+  options: RemoteOptions = {},
+): Remote<T> {
   const name = options.name ?? nameOf(target);
   const methods = new Map<PropertyKey, unknown>();
   return new Proxy(target, {

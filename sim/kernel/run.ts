@@ -10,6 +10,7 @@ import { Lateness } from './lateness';
 import { Latency } from './latency';
 import type { Outcome } from './outcome';
 import { ReadyList, type Macrotask, type ReadyGate } from './ready-list';
+import { isParked, PARKED } from './parked';
 import { Passes } from './passes';
 import { Rejections } from './rejections';
 import { Strand } from './strand';
@@ -139,7 +140,7 @@ export class Run implements TimerOwner {
     if (this.parts.trace !== undefined) this.traceResumption(site);
     if (this.steps > this.options.stepLimit) {
       this.endAtStepLimit(site);
-      throw this.parked();
+      throw PARKED;
     }
   }
 
@@ -246,11 +247,6 @@ export class Run implements TimerOwner {
     );
   }
 
-  /** What a strand of a run that is over gets thrown at it: it never executes user code again. */
-  parked(): Parked {
-    return PARKED;
-  }
-
   private traceResumption(site: number): void {
     this.parts.trace?.add({
       step: this.steps,
@@ -262,17 +258,6 @@ export class Run implements TimerOwner {
       bound: 1,
     });
   }
-}
-
-/** Thrown into strands of a run that is over; never seen by user code, never reported. */
-class Parked extends Error {
-  override readonly name = 'Parked';
-}
-
-const PARKED = new Parked('the run of this strand is over');
-
-export function isParked(error: unknown): boolean {
-  return error instanceof Parked;
 }
 
 /** Clock reads within one step that take no virtual time. */

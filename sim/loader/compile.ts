@@ -102,7 +102,7 @@ function outerFunctions(heddle: string, role: FileRole): string {
  * The name under which a stack trace shows a file. Not the bare path: a source-map hook of the host
  * (ts-node's, say) would map positions in code that it has not seen.
  */
-export function scriptName(filename: string): string {
+function scriptName(filename: string): string {
   return `heddle:${filename}`;
 }
 

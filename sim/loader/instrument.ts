@@ -150,9 +150,7 @@ class Instrumenter {
     // Nothing to schedule: such a function reads as it was written.
     if (statements.length === 0) return undefined;
     this.dropRepeatedFunctions(statements);
-    const directives = statements.filter(
-      (statement) => typeof statement['directive'] === 'string',
-    );
+    const directives = statements.filter((statement) => typeof statement['directive'] === 'string');
     const last = directives.at(-1);
     this.edits.appendLeft(last?.end ?? body.start + 1, `${last === undefined ? '' : ';'}${enter}`);
     return () => this.edits.appendLeft(body.end - 1, leave);
@@ -192,14 +190,17 @@ class Instrumenter {
       case 'AwaitExpression':
         return this.openAwait(node);
       case 'YieldExpression':
-        return this.scope.isAsync ? this.wrap(node, `${this.names.frame}.yielded(`, ')') : undefined;
+        return this.scope.isAsync
+          ? this.wrap(node, `${this.names.frame}.yielded(`, ')')
+          : undefined;
       case 'ForOfStatement':
         return this.openForOf(node);
       case 'CatchClause':
         if (this.scope.isAsync) this.markCatch(node);
         return undefined;
       case 'TryStatement':
-        if (this.scope.isAsync) this.afterBrace(nodeAt(node, 'finalizer'), `${this.names.frame}.resumed();`);
+        if (this.scope.isAsync)
+          this.afterBrace(nodeAt(node, 'finalizer'), `${this.names.frame}.resumed();`);
         return undefined;
       case 'BlockStatement':
         return this.openBlock(node);
@@ -237,8 +238,7 @@ class Instrumenter {
    * where arguments may call something themselves, it is set behind the last of them.
    */
   private onTheSpot(operand: SyntaxNode, site: string): { before: string; last?: SyntaxNode } {
-    const call =
-      operand.type === 'ChainExpression' ? nodeAt(operand, 'expression') : operand;
+    const call = operand.type === 'ChainExpression' ? nodeAt(operand, 'expression') : operand;
     if (call?.type !== 'CallExpression') return { before: site };
     const arguments_ = nodesAt(call, 'arguments');
     const last = arguments_.at(-1);
@@ -268,7 +268,8 @@ class Instrumenter {
     }
     const body = nodeAt(node, 'body');
     if (body?.type === 'BlockStatement') this.afterBrace(body, `${this.names.frame}.resumed();`);
-    else if (body !== undefined) closers.push(this.wrap(body, `{${this.names.frame}.resumed();`, '}'));
+    else if (body !== undefined)
+      closers.push(this.wrap(body, `{${this.names.frame}.resumed();`, '}'));
     return () => {
       for (const close of closers) close();
       this.edits.appendLeft(outermost.end, `${this.names.frame}.resumed();}`);
@@ -403,7 +404,7 @@ const THEN_NAMES = new Set(['then', 'catch', 'finally']);
 
 /** Whether an optional link in the spine of the expression may skip the rest of its chain. */
 function shortCircuits(node: SyntaxNode): boolean {
-  for (let link: SyntaxNode | undefined = node; isNode(link); ) {
+  for (let link: SyntaxNode | undefined = node; isNode(link);) {
     if (link['optional'] === true) return true;
     link = nodeAt(link, 'object') ?? nodeAt(link, 'callee');
   }

@@ -16,7 +16,7 @@ export function importedFile(specifier: string, directory: string): string | und
   const name = parts?.[1];
   if (name === undefined) return undefined;
   const { _nodeModulePaths: pathsFrom } = Module as unknown as {
-    _nodeModulePaths(from: string): string[];
+    readonly _nodeModulePaths: (from: string) => string[];
   };
   for (const folder of pathsFrom(directory)) {
     const exports = exportsOf(path.join(folder, name, 'package.json'));

@@ -108,7 +108,8 @@ export class Loader {
     }
     if (name === undefined) return { instrumented: true, standIn, once: false, host: false };
     const instrumented = this.options.instrument?.includes(name) ?? false;
-    const fresh = instrumented || isKnownStateful(name) || (this.options.fresh?.includes(name) ?? false);
+    const fresh =
+      instrumented || isKnownStateful(name) || (this.options.fresh?.includes(name) ?? false);
     return { instrumented, standIn, once: !fresh, host: false };
   }
 
@@ -191,7 +192,8 @@ export class Registry {
   private loadFile(filename: string, importer: LoadedModule | undefined): unknown {
     const role = this.loader.roleOf(filename, this.scenarioFile);
     if (role.host) return this.loader.fromHost(filename);
-    const known = this.modules.get(filename) ?? (role.once ? this.loader.packageModule(filename) : undefined);
+    const known =
+      this.modules.get(filename) ?? (role.once ? this.loader.packageModule(filename) : undefined);
     if (known !== undefined) return known.exports;
     const module = new LoadedModule(filename);
     importer?.children.push(module);
@@ -215,7 +217,10 @@ export class Registry {
     };
     if (packageOf(module.filename) === 'sinon') this.loader.sandboxes.push(module);
     if (currentRun()?.parts.host === PACKAGE_HOST) evaluate();
-    else outsideRun(() => { withRun(packageRun(this.loader.relative(module.filename)), evaluate); });
+    else
+      outsideRun(() => {
+        withRun(packageRun(this.loader.relative(module.filename)), evaluate);
+      });
   }
 
   private evaluate(module: LoadedModule, role: FileRole, forget: () => void): void {

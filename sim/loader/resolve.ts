@@ -1,7 +1,6 @@
 import * as fs from 'node:fs';
 import { createRequire, isBuiltin } from 'node:module';
 import * as path from 'node:path';
-import { HeddleError } from '../errors';
 import { outsideRun } from '../kernel/current';
 import { importedFile } from './package-exports';
 
@@ -75,10 +74,4 @@ function resolveAlternatives(
   const imported = importedFile(specifier, path.dirname(importer));
   if (imported === undefined) throw error;
   return fs.realpathSync(imported);
-}
-
-/** The clear message for what cannot be found; Node's own error stays what the code under test gets. */
-export function notFound(file: string, cause: unknown): HeddleError {
-  const reason = cause instanceof Error ? (cause.message.split('\n')[0] ?? '') : String(cause);
-  return new HeddleError('MODULE_NOT_FOUND', `${file}: ${reason}`, 'check the path or install it');
 }

@@ -92,7 +92,8 @@ function isEsModule(filename: string, extension: string, code: string): boolean 
   return extension === '.js' && ES_SYNTAX.test(code) && !parsesAsScript(code);
 }
 
-const ES_SYNTAX = /^\s*(?:import\b(?!\s*\()|export\b)|\bimport\.meta\b|[;}]\s*(?:import\b(?!\s*\()|export\b)/m;
+const ES_SYNTAX =
+  /^\s*(?:import\b(?!\s*\()|export\b)|\bimport\.meta\b|[;}]\s*(?:import\b(?!\s*\()|export\b)/m;
 
 function parsesAsScript(code: string): boolean {
   try {

@@ -1,7 +1,13 @@
 import * as path from 'node:path';
 import { formatFailure } from '../report/failure';
 import { Engine, type ScenarioId, type ScenarioInfo } from '../runner/engine';
-import { DEFAULT_SEEDS, parseSeed, parseSeeds, settingsOf, type ScenarioOptions } from '../runner/options';
+import {
+  DEFAULT_SEEDS,
+  parseSeed,
+  parseSeeds,
+  settingsOf,
+  type ScenarioOptions,
+} from '../runner/options';
 import { projectRoot } from '../runner/project';
 import { sweep, type Failure, type SweepSummary } from '../runner/sweep';
 import { findScenario } from '../runner/replay';

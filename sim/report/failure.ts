@@ -42,7 +42,8 @@ function whatBroke(outcome: Outcome): string[] {
   const lines = [`  ${verdict(outcome)}`];
   if ('error' in outcome) {
     const { diff, stack } = outcome.error;
-    if (diff !== undefined) lines.push(`  expected  ${diff.expected}`, `  actual    ${diff.actual}`);
+    if (diff !== undefined)
+      lines.push(`  expected  ${diff.expected}`, `  actual    ${diff.actual}`);
     const frames = stack?.split('\n').filter((line) => /^\s+at /.test(line)) ?? [];
     lines.push(...frames.slice(0, 5).map((line) => `    ${line.trim()}`));
   }

@@ -19,8 +19,7 @@ export function formatInterleaving(trace: readonly TraceStep[]): string[] {
   const strands = [...new Set(steps.map((step) => step.strand))];
   const omitted = trace.length - steps.length;
   const head = omitted === 0 ? [] : [`(${String(omitted)} earlier steps left out)`];
-  const body =
-    strands.length <= MAX_COLUMNS ? inColumns(steps, strands) : asList(steps);
+  const body = strands.length <= MAX_COLUMNS ? inColumns(steps, strands) : asList(steps);
   return [...head, ...body];
 }
 

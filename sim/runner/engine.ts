@@ -23,12 +23,7 @@ import { SourceMap } from '../loader/source-map';
 import { fairTailFor, replay, strategyFor, type Profile } from '../strategies';
 import { Digest } from '../trace/digest';
 import { Trace, type TraceStep } from '../trace/trace';
-import {
-  collecting,
-  Collector,
-  openCollectorGlobals,
-  type CollectedScenario,
-} from './collector';
+import { collecting, Collector, openCollectorGlobals, type CollectedScenario } from './collector';
 import { fingerprintOf } from './fingerprint';
 import { settingsOf, type RunSettings, type ScenarioOptions } from './options';
 import { createSim } from './sim';
@@ -189,9 +184,7 @@ export class Engine {
   ): Run {
     const { seed } = choices;
     const strategy =
-      tape === undefined
-        ? strategyFor(settings.strategy, seed, profile)
-        : replay(tape.await ?? []);
+      tape === undefined ? strategyFor(settings.strategy, seed, profile) : replay(tape.await ?? []);
     return new Run(settings, {
       clock: this.clock,
       choices,
@@ -276,5 +269,8 @@ function resultOf(
 
 function withMappedStack(outcome: Outcome): Outcome {
   if (!('error' in outcome) || outcome.error.stack === undefined) return outcome;
-  return { ...outcome, error: { ...outcome.error, stack: SourceMap.mapStack(outcome.error.stack) } };
+  return {
+    ...outcome,
+    error: { ...outcome.error, stack: SourceMap.mapStack(outcome.error.stack) },
+  };
 }

@@ -13,7 +13,7 @@ export function fingerprintOf(outcome: Outcome): string | undefined {
 }
 
 /** A message without what varies between runs of one bug: its numbers. */
-export function messageShape(message: string): string {
+function messageShape(message: string): string {
   return message.replace(/\d+(?:\.\d+)?/g, 'N');
 }
 
@@ -25,7 +25,10 @@ function placeOf(outcome: Outcome): string {
       return firstFrame(outcome.error.stack);
     case 'timeout':
     case 'deadlock':
-      return outcome.waiting.waits.map((wait) => formatSite(wait.site)).sort().join(' ');
+      return outcome.waiting.waits
+        .map((wait) => formatSite(wait.site))
+        .sort()
+        .join(' ');
     case 'livelock':
     case 'stepLimit':
     case 'outsideSimulation':
@@ -36,7 +39,7 @@ function placeOf(outcome: Outcome): string {
 }
 
 /** The place of the innermost frame of a mapped stack. */
-export function firstFrame(stack: string | undefined): string {
+function firstFrame(stack: string | undefined): string {
   const line = stack?.split('\n').find((text) => /^\s+at /.test(text));
   return /\(?([^\s()]+:\d+):\d+\)?$/.exec(line ?? '')?.[1] ?? '';
 }

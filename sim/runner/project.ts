@@ -5,7 +5,7 @@ import { HeddleError } from '../errors';
 
 /** The folder that files are named relative to: the nearest above `from` with a package.json. */
 export function projectRoot(from: string): string {
-  for (let folder = path.resolve(from); ; ) {
+  for (let folder = path.resolve(from); ;) {
     if (fs.existsSync(path.join(folder, 'package.json'))) return folder;
     const parent = path.dirname(folder);
     if (parent === folder) return path.resolve(from);

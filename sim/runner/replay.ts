@@ -35,7 +35,14 @@ export async function replayTape(
   const scenario = findScenario(scenarios, tape.scenario.path, tape.scenario.ordinal);
   const settings = settingsOf(tape.options as Parameters<typeof settingsOf>[0]);
   const profile = { maxSteps: 0 };
-  const request = { scenario, seed: tape.seed, settings, profile, tape: tape.streams, traced: true };
+  const request = {
+    scenario,
+    seed: tape.seed,
+    settings,
+    profile,
+    tape: tape.streams,
+    traced: true,
+  };
   const result = await runOne(engine, request);
   return compare(scenario, result, tape);
 }

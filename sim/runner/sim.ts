@@ -1,5 +1,6 @@
 import type { ChoiceStream } from '../choices/choices';
-import type { Marks } from '../checks/marks';
+import { PropertyViolation, type Marks } from '../checks/marks';
+import { outcomeOfError } from '../kernel/error-facts';
 import type { Run } from '../kernel/run';
 import { remote, type Remote, type RemoteOptions } from '../kernel/remote';
 
@@ -79,7 +80,12 @@ class RunSim implements Sim {
   }
 
   always(label: string, condition: boolean): void {
-    this.marks.always(label, condition);
+    if (condition) return;
+    const violation = new PropertyViolation(`always: ${label}`);
+    // The run ends here, also when somebody catches what is thrown.
+    this.run.error = violation;
+    this.run.fail(outcomeOfError(violation));
+    throw violation;
   }
 
   sometimes(label: string, condition: boolean): void {

@@ -107,7 +107,12 @@ class Tally {
     this.failedRuns++;
     const group = this.failures.get(fingerprint);
     if (group === undefined) {
-      this.failures.set(fingerprint, { fingerprint, first: result, seeds: [result.seed], count: 1 });
+      this.failures.set(fingerprint, {
+        fingerprint,
+        first: result,
+        seeds: [result.seed],
+        count: 1,
+      });
       return;
     }
     group.count++;

@@ -26,8 +26,8 @@ export interface Escape {
 export type Folder = 'programs' | 'errors' | 'correct';
 
 interface Native {
-  load(folder: Folder): Program[];
-  describeEscape(kind: string, value: unknown): Escape;
+  readonly load: (folder: Folder) => Program[];
+  readonly describeEscape: (kind: string, value: unknown) => Escape;
 }
 
 // eslint-disable-next-line @typescript-eslint/no-require-imports -- CommonJS, and runs without a compiler

@@ -13,7 +13,7 @@ export interface Snippet {
 }
 
 // eslint-disable-next-line @typescript-eslint/no-require-imports -- CommonJS, and runs without a compiler
-const { load } = require('./native.cjs') as { load(): Snippet[] };
+const { load } = require('./native.cjs') as { load: () => Snippet[] };
 
 const SNIPPET = path.join(__dirname, 'snippet.cjs');
 const SCENARIO = { filename: path.join(__dirname, 'scenario.cjs'), path: ['syntax'], ordinal: 1 };

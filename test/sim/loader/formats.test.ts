@@ -46,7 +46,7 @@ describe('the loader reads what Node reads', () => {
   });
 
   it('keeps the number and the place of every line', () => {
-    const source = "async () => {\r\n  await 1;\r\n};\n\nasync function f() {\n  await 2;\n}\n";
+    const source = 'async () => {\r\n  await 1;\r\n};\n\nasync function f() {\n  await 2;\n}\n';
     const { code } = instrument(source, 'lines.js', positionsOf(source));
     expect(code.split('\n').length).to.equal(source.split('\n').length);
     expect(code.split('\n')[5]).to.match(/^ {2}.*await .*2/);

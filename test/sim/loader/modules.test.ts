@@ -101,6 +101,11 @@ describe('packages', () => {
     expect(await printed(body)).to.deep.equal(['require import']);
   });
 
+  it('give an ES module all of their exports as default, also those that were one once', async () => {
+    const body = `console.log(require('./modules/takes-default.mjs').taken.join());`;
+    expect(await printed(body)).to.deep.equal(['object,default,import,Named']);
+  });
+
   it('that are not instrumented may import()', async () => {
     expect(await printed(`console.log(await require('lazy')());`)).to.deep.equal(['late']);
   });
