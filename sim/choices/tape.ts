@@ -71,7 +71,7 @@ export function parseTape(text: string, name: string): Tape {
   } catch {
     throw badTape(`${name} is no complete JSON`, 'the file may be truncated; record it again');
   }
-  const tape = value as Partial<Tape> | null;
+  const tape = value as (Omit<Partial<Tape>, 'format'> & { readonly format?: number }) | null;
   if (typeof tape !== 'object' || tape === null || tape.format === undefined) {
     throw badTape(`${name} is no heddle tape`, 'give a tape that heddle wrote, or a token');
   }
@@ -94,13 +94,18 @@ function problemOf(tape: Partial<Tape>): string | undefined {
   if (typeof options?.granularity !== 'string') return 'no options';
   if (typeof tape.fingerprint !== 'string' || typeof tape.digest !== 'string') return 'no digest';
   if (!Array.isArray(choices)) return 'no choices';
-  if (typeof streams !== 'object') return 'no streams';
+  if (!choices.every(isObject)) return 'a choice that is none';
+  if (!isObject(streams)) return 'no streams';
   const names: readonly string[] = STREAM_NAMES;
   for (const [name, values] of Object.entries(streams)) {
     if (!names.includes(name)) return `unknown stream "${name}"`;
     if (!isChoiceList(values)) return `stream "${name}" holds what is no choice`;
   }
   return undefined;
+}
+
+function isObject(value: unknown): value is object {
+  return typeof value === 'object' && value !== null;
 }
 
 function isChoiceList(values: unknown): boolean {

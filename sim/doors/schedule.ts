@@ -40,7 +40,7 @@ export function standInTimers(): { readonly setTimeout: SetTimer; readonly setIn
   });
   return {
     setTimeout: standIn,
-    setInterval: globalThis.setInterval as unknown as SetTimer,
+    setInterval: globalThis.setInterval,
   };
 }
 
@@ -56,7 +56,7 @@ function timerDoor(native: SetTimer, kind: TimerKind): SetTimer {
 
 function guarded(callback: Callback, args: unknown[]): () => void {
   return args.length === 0
-    ? (callback as () => void)
+    ? callback
     : function (this: unknown) {
         callback.apply(this, args);
       };
@@ -140,8 +140,7 @@ function openPromisesDoor(): void {
 }
 
 function openSchedulerDoor(virtual: ReturnType<typeof virtualTimersPromises>): void {
-  const scheduler: object | undefined = Reflect.get(timersPromises, 'scheduler') as
-    object | undefined;
+  const scheduler: object | undefined = Reflect.get(timersPromises, 'scheduler');
   if (scheduler === undefined) return;
   const prototype = Object.getPrototypeOf(scheduler) as object;
   replaceFunction<Callback>(

@@ -48,12 +48,16 @@ function openDate(): void {
   const NativeDate = Date;
   const DoorDate = function (this: unknown, ...args: unknown[]): unknown {
     const run = currentRun();
-    if (new.target === undefined) {
+    const target = new.target as DateConstructor | undefined;
+    if (target === undefined) {
       return run === undefined ? NativeDate() : new NativeDate(nowMs(run.readClockUs())).toString();
     }
     const given = args.length === 0 && run !== undefined ? [nowMs(run.readClockUs())] : args;
-    const target = new.target === DoorDate ? NativeDate : new.target;
-    return Reflect.construct(NativeDate, given, target) as unknown;
+    return Reflect.construct(
+      NativeDate,
+      given,
+      target === DoorDate ? NativeDate : target,
+    ) as unknown;
   } as unknown as DateConstructor;
   copyShape(NativeDate, DoorDate);
   const nativeNow = NativeDate.now;

@@ -46,7 +46,8 @@ export function gatePromise(
       },
       (reason: unknown) => {
         ready(reason, () => {
-          reject(reason as Error);
+          // eslint-disable-next-line @typescript-eslint/prefer-promise-reject-errors -- it passes on what the user's code rejected with
+          reject(reason);
         });
       },
     );

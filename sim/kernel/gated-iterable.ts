@@ -12,7 +12,7 @@ export function gatedIterable(frame: Frame, site: number, iterable: unknown): un
   if (iterable === undefined || iterable === null) throw notIterable(site);
   const source = iterable as Partial<AsyncIterable<unknown> & Iterable<unknown>>;
   const openAsync = source[Symbol.asyncIterator];
-  if (openAsync !== undefined && openAsync !== null) {
+  if (openAsync !== undefined && (openAsync as unknown) !== null) {
     if (typeof openAsync !== 'function') throw notIterable(site);
     return {
       [Symbol.asyncIterator]: () => wrapAsync(frame, site, openAsync.call(iterable)),

@@ -65,7 +65,8 @@ function callRemote(
         },
         (error: unknown) => {
           answer(() => {
-            reject(error as Error);
+            // eslint-disable-next-line @typescript-eslint/prefer-promise-reject-errors -- it passes on what the user's code rejected with
+            reject(error);
           });
         },
       );

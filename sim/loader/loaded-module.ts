@@ -21,7 +21,7 @@ export class LoadedModule {
 
   get paths(): string[] {
     const { _nodeModulePaths: pathsFrom } = Module as unknown as {
-      _nodeModulePaths(directory: string): string[];
+      readonly _nodeModulePaths: (directory: string) => string[];
     };
     return pathsFrom(this.path);
   }

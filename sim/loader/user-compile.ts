@@ -1,6 +1,7 @@
 import * as fs from 'node:fs';
 import Module from 'node:module';
 import * as path from 'node:path';
+import { Script } from 'node:vm';
 import { transformSync } from 'esbuild';
 import { HeddleError } from '../errors';
 import { outsideRun } from '../kernel/current';
@@ -97,8 +98,7 @@ const ES_SYNTAX =
 
 function parsesAsScript(code: string): boolean {
   try {
-    new Function(code);
-    return true;
+    return new Script(code) instanceof Script;
   } catch {
     return false;
   }

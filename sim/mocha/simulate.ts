@@ -4,7 +4,7 @@ import { currentCollector, type ScenarioBody } from '../runner/collector';
 import type { ScenarioOptions } from '../runner/options';
 import { sweepInMocha } from './sweep-in-mocha';
 
-interface Simulate {
+interface StateScenario {
   /**
    * States a scenario. In a mocha file it is one test, which sweeps `options.seeds` seeds and fails
    * once with the report of the first failure; on the command line it is what `heddle run` and
@@ -17,10 +17,13 @@ interface Simulate {
    */
   (title: string, body: ScenarioBody): void;
   (title: string, options: ScenarioOptions, body: ScenarioBody): void;
+}
+
+interface Simulate extends StateScenario {
   /** As mocha's `it.only`. */
-  only: Omit<Simulate, 'only' | 'skip'>;
+  only: StateScenario;
   /** As mocha's `it.skip`. */
-  skip: Omit<Simulate, 'only' | 'skip'>;
+  skip: StateScenario;
 }
 
 type Variant = 'only' | 'skip' | undefined;
@@ -38,10 +41,10 @@ function stating(variant: Variant) {
   ): void => {
     const [options, body] =
       typeof optionsOrBody === 'function' ? [{}, optionsOrBody] : [optionsOrBody, maybeBody];
-    if (typeof title !== 'string' || typeof body !== 'function') {
+    if (typeof (title as unknown) !== 'string' || typeof body !== 'function') {
       throw new HeddleError(
         'BAD_OPTION',
-        `simulate("${String(title)}") got no function`,
+        `simulate("${title}") got no function`,
         'call simulate(title, body) or simulate(title, options, body)',
       );
     }

@@ -47,7 +47,7 @@ function whatBroke(outcome: Outcome): string[] {
     const frames = stack?.split('\n').filter((line) => /^\s+at /.test(line)) ?? [];
     lines.push(...frames.slice(0, 5).map((line) => `    ${line.trim()}`));
   }
-  if ('site' in outcome && outcome.site !== undefined && outcome.site.line > 0) {
+  if ('site' in outcome && outcome.site.line > 0) {
     lines.push(`    at ${outcome.site.functionName} (${formatSite(outcome.site)})`);
   }
   if (outcome.kind === 'internal' && outcome.stack !== undefined) lines.push(outcome.stack);

@@ -92,7 +92,5 @@ function positive(name: string, value: number): number {
 }
 
 function defined(options: ScenarioOptions): ScenarioOptions {
-  return Object.fromEntries(
-    Object.entries(options).filter(([, value]) => value !== undefined),
-  ) as ScenarioOptions;
+  return Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined));
 }

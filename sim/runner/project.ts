@@ -1,5 +1,5 @@
 import * as fs from 'node:fs';
-import Module, { createRequire } from 'node:module';
+import { createRequire } from 'node:module';
 import * as path from 'node:path';
 import { HeddleError } from '../errors';
 
@@ -39,12 +39,8 @@ export function registerCompiler(root: string, files: readonly string[]): void {
 
 /** A hook of the user's, not the type stripping that newer Nodes bring along. */
 function hasHook(): boolean {
-  const { _extensions: hooks } = Module as unknown as { _extensions: Record<string, unknown> };
-  const hook = hooks['.ts'];
-  return typeof hook === 'function' && process[REGISTERED] !== undefined;
+  return Reflect.get(process, Symbol.for('ts-node.register.instance')) !== undefined;
 }
-
-const REGISTERED = Symbol.for('ts-node.register.instance') as never;
 
 /**
  * Scenario files below paths: a file as it is, a folder by its `.ts`, `.js`, `.cjs` and `.mjs` files,

@@ -15,7 +15,8 @@ export function inMacrotask<T>(body: () => T): Promise<T> {
       try {
         resolve(body());
       } catch (error) {
-        reject(error as Error);
+        // eslint-disable-next-line @typescript-eslint/prefer-promise-reject-errors -- it passes on what the user's code rejected with
+        reject(error);
       }
     });
   });

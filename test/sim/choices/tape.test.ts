@@ -96,6 +96,7 @@ describe('a tape file', () => {
     'no digest': { digest: 7 },
     'no choices': { choices: {} },
     'no streams': { streams: undefined },
+    'a choice that is none': { choices: [null] },
     'no streams ': { streams: null },
     'unknown stream "luck"': { streams: { luck: [1] } },
     'stream "time" holds what is no choice': { streams: { time: [1, -1] } },
