@@ -82,7 +82,7 @@ export function parseTape(text: string, name: string): Tape {
       'replay it with the heddle that wrote it',
     );
   }
-  const problem = problemOf(tape);
+  const problem = problemOf(tape as Partial<Tape>);
   if (problem !== undefined) throw badTape(`${name}: ${problem}`, 'record the tape again');
   return tape as Tape;
 }

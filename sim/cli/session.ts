@@ -3,13 +3,16 @@ import { Engine, type RunResult, type ScenarioInfo } from '../runner/engine';
 import { projectRoot, registerCompiler } from '../runner/project';
 import { tapeOf, writeTape } from '../runner/tapes';
 import { formatToken, type Token } from '../runner/token';
-import { inMacrotask } from '../runner/wall-clock';
+import { listScenarios } from '../runner/batch';
+import { parseHangMs } from '../runner/options';
 
 /** Options that every verb has. */
 export interface CommonOptions {
   readonly json?: boolean;
   readonly instrument?: readonly string[];
   readonly double?: readonly string[];
+  /** Real seconds without a return after which code is said to hang, as it was typed. */
+  readonly hang?: string;
 }
 
 /** The engine of one command, and what belongs to its project. */
@@ -24,13 +27,18 @@ export class Session {
   ) {
     this.root = projectRoot(path.dirname(files[0] ?? process.cwd()));
     registerCompiler(this.root, files);
-    this.engine = new Engine({ root: this.root, ...this.project });
+    const { hang } = options;
+    this.engine = new Engine({
+      root: this.root,
+      ...this.project,
+      ...(hang === undefined ? {} : { hangMs: parseHangMs(hang) }),
+    });
   }
 
   async scenarios(filename: string): Promise<readonly ScenarioInfo[]> {
     const known = this.listed.get(filename);
     if (known !== undefined) return known;
-    const scenarios = await inMacrotask(() => this.engine.list(filename));
+    const scenarios = await listScenarios(this.engine, filename);
     this.listed.set(filename, scenarios);
     return scenarios;
   }

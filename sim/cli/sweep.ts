@@ -2,7 +2,7 @@ import { EXIT, type ExitCode } from '../errors';
 import { formatFailure } from '../report/failure';
 import { closingLine, sweepLine } from '../report/sweep';
 import type { ScenarioInfo } from '../runner/engine';
-import { parseSeeds, settingsOf, type ScenarioOptions } from '../runner/options';
+import { parseCount, parseSeeds, settingsOf, type ScenarioOptions } from '../runner/options';
 import { scenarioFiles } from '../runner/project';
 import { sweep, type SweepSummary } from '../runner/sweep';
 import { realNowMs } from '../runner/wall-clock';
@@ -54,7 +54,7 @@ async function sweepOne(
   const summary = await sweep(session.engine, scenario, {
     ...seeds,
     settings,
-    ...(options.maxFailures === undefined ? {} : { maxFailures: Number(options.maxFailures) }),
+    ...(options.maxFailures === undefined ? {} : { maxFailures: parseCount(options.maxFailures) }),
   });
   const file = session.fileOf(scenario);
   if (options.json !== true) print(sweepLine(summary, file));

@@ -140,9 +140,7 @@ function openPromisesDoor(): void {
 }
 
 function openSchedulerDoor(virtual: ReturnType<typeof virtualTimersPromises>): void {
-  const scheduler: object | undefined = Reflect.get(timersPromises, 'scheduler');
-  if (scheduler === undefined) return;
-  const prototype = Object.getPrototypeOf(scheduler) as object;
+  const prototype = Object.getPrototypeOf(timersPromises.scheduler) as object;
   replaceFunction<Callback>(
     prototype,
     'wait',

@@ -12,7 +12,7 @@ export function openWeakDoor(): void {
     const reference = Reflect.construct(
       NativeWeakRef,
       [target],
-      new.target as typeof NativeWeakRef,
+      new.target as unknown as typeof NativeWeakRef,
     ) as object;
     if (currentRun() !== undefined) targets.set(reference, target);
     return reference;

@@ -1,4 +1,4 @@
-import { siteOf } from '../trace/site';
+import { siteHash, siteOf } from '../trace/site';
 import type { StepKind } from '../trace/trace';
 import { gatedIterable } from './gated-iterable';
 import { plainMessage } from './error-facts';
@@ -38,8 +38,10 @@ export abstract class Frame {
   /** Object whose method the await at hand calls, where it is a plain one. */
   receiver: unknown = undefined;
   private upcomingReceiver: unknown = undefined;
-  /** Whether its call stands in an await, and that await has not been reached yet. */
+  /** Whether its call stands in an await of the caller. */
   isCallee = false;
+  /** Whether it has reached an await: before that, control goes back to the caller's own code. */
+  private suspended = false;
   /** Links of the list of live frames, which belongs to the run. */
   newer: Frame | undefined = undefined;
   older: Frame | undefined = undefined;
@@ -51,7 +53,7 @@ export abstract class Frame {
     this.strand = strand;
     this.caller = caller;
     this.isCallee = isCallee;
-    this.serial++;
+    this.suspended = false;
     const older = run.newestFrame;
     this.older = older;
     if (older !== undefined) older.newer = this;
@@ -84,7 +86,7 @@ export abstract class Frame {
 
   /** Passes the object through whose method the await calls. */
   of<T>(receiver: T): T {
-    this.upcomingReceiver = receiver;
+    if (this.run.isTraced) this.upcomingReceiver = receiver;
     return receiver;
   }
 
@@ -121,6 +123,7 @@ export abstract class Frame {
     this.older = undefined;
     this.callee = undefined;
     this.receiver = undefined;
+    this.serial++;
     this.recycle();
   }
 
@@ -134,18 +137,27 @@ export abstract class Frame {
   protected noteWait(site: number): void {
     const run = this.run;
     this.site = site;
-    this.receiver = this.upcomingReceiver;
-    this.upcomingReceiver = undefined;
     this.sinceStep = run.steps;
     this.sinceUs = run.nowUs;
     const callee = run.spotFrame;
     this.callee = callee;
-    if (callee !== undefined) this.calleeSerial = callee.serial;
-    // The await of the caller comes next, and this frame is what it waits on.
-    run.spotFrame = this.isCallee ? this : undefined;
-    this.isCallee = false;
+    if (callee !== undefined) {
+      this.calleeSerial = callee.serial;
+      run.spotFrame = undefined;
+    }
     run.spot = false;
+    if (!this.suspended) this.suspend(run);
+    if (run.isTraced) {
+      this.receiver = this.upcomingReceiver;
+      this.upcomingReceiver = undefined;
+    }
+  }
+
+  /** The first await: the caller goes on, and if its own await comes next, it waits on this frame. */
+  private suspend(run: Run): void {
+    this.suspended = true;
     run.strand = this.caller;
+    if (this.isCallee) run.spotFrame = this;
   }
 }
 
@@ -160,8 +172,10 @@ class IoFrame extends Frame {
     const run = this.run;
     if (run.closed) throw PARKED;
     run.strand = this.strand;
-    run.passes?.note(this);
-    run.resumedAtIo(this.site, value);
+    run.digest.resumption(this.strand.hash ^ siteHash(this.site), value);
+    run.steps++;
+    if (run.isTraced) run.trace(this);
+    if (run.steps > run.stepLimit) run.breakOff(this.site);
     return value;
   }
 
@@ -205,7 +219,7 @@ class AwaitFrame extends Frame implements ReadyGate {
     const run = this.run;
     if (run.closed) throw PARKED;
     run.strand = this.strand;
-    run.passes?.note(this);
+    if (run.isTraced) run.passes?.note(this);
     const value = this.settledValue;
     this.settledValue = undefined;
     if (this.failed) throw value;

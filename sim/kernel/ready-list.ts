@@ -61,7 +61,7 @@ export class ReadyList implements Candidates {
     const gates = this.gates;
     const gate = gates[0];
     if (gates.length !== 1 || gate === undefined || gate.behind !== undefined) return undefined;
-    gates.length = 0;
+    gates.pop();
     this.bySource = undefined;
     gate.source = undefined;
     return gate;

@@ -83,6 +83,8 @@ export class Run implements TimerOwner {
   quietWaiters: (() => void)[] = [];
 
   readonly granularity: Granularity;
+  readonly stepLimit: number;
+  readonly isTraced: boolean;
   /** Who passed which await last; kept only in traced runs. */
   readonly passes: Passes | undefined;
   readonly root = Strand.root();
@@ -105,6 +107,8 @@ export class Run implements TimerOwner {
     this.strand = this.root;
     this.strategy = parts.strategy;
     this.digest = parts.digest;
+    this.stepLimit = options.stepLimit;
+    this.isTraced = parts.trace !== undefined;
     this.passes = parts.trace === undefined ? undefined : new Passes();
     this.timers = new Timers(parts.clock, this);
     this.rejections = new Rejections(this);
@@ -131,17 +135,24 @@ export class Run implements TimerOwner {
     this.ready.push(gate);
   }
 
-  /** Granularity `io`: the engine resumed a strand; counts as a step. */
+  /** Granularity `io`: the engine resumed a callback of a promise; counts as a step. */
   resumedAtIo(site: number, value: unknown): void {
-    const digest = this.digest;
-    digest.integer(this.strand.hash ^ siteHash(site));
-    digest.value(value);
+    this.digest.resumption(this.strand.hash ^ siteHash(site), value);
     this.steps++;
-    if (this.parts.trace !== undefined) this.traceResumption(site);
-    if (this.steps > this.options.stepLimit) {
-      this.endAtStepLimit(site);
-      throw PARKED;
-    }
+    if (this.isTraced) this.traceResumption(site);
+    if (this.steps > this.stepLimit) this.breakOff(site);
+  }
+
+  /** The same of a frame, in a traced run. */
+  trace(frame: Frame): void {
+    this.passes?.note(frame);
+    this.traceResumption(frame.site);
+  }
+
+  /** Too many steps: the run ends, and so does the strand that took the last. */
+  breakOff(site: number): never {
+    this.endAtStepLimit(site);
+    throw PARKED;
   }
 
   /** Draws the latency of a stand-in for I/O and calls back when it has passed. */

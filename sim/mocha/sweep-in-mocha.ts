@@ -13,7 +13,7 @@ import { sweep, type Failure, type SweepSummary } from '../runner/sweep';
 import { findScenario } from '../runner/replay';
 import { tapeOf, writeTape } from '../runner/tapes';
 import { formatToken } from '../runner/token';
-import { inMacrotask } from '../runner/wall-clock';
+import { listScenarios } from '../runner/batch';
 
 /**
  * Sweeps one scenario as one mocha test. HEDDLE_SEED runs a single seed, HEDDLE_SEEDS another count
@@ -23,7 +23,7 @@ import { inMacrotask } from '../runner/wall-clock';
  */
 export async function sweepInMocha(id: ScenarioId, options: ScenarioOptions): Promise<void> {
   const engine = engineFor(id.filename, options);
-  const scenarios = await inMacrotask(() => engine.list(id.filename));
+  const scenarios = await listScenarios(engine, id.filename);
   const scenario = findScenario(scenarios, id.path, id.ordinal);
   const summary = await sweep(engine, scenario, {
     ...seedsOf(options),

@@ -1,14 +1,12 @@
+import { HeddleError } from '../errors';
 import { abandonRun } from '../kernel/current';
 import type { Outcome } from '../kernel/outcome';
 import { fingerprintOf } from './fingerprint';
-import type { Engine, RunRequest, RunResult } from './engine';
+import type { Engine, RunRequest, RunResult, ScenarioInfo } from './engine';
 import { Hang, inMacrotask, realNowMs, withinRealTime } from './wall-clock';
 
 /** Real milliseconds that a batch goes on before it lets the host's loop turn. */
 const BATCH_MS = 40;
-
-/** Real milliseconds without a return after which synchronous code is said to hang. Default. */
-export const HANG_MS = 10_000;
 
 /**
  * Runs requests in batches, each batch in a fresh macrotask under one real time limit. `next` makes
@@ -18,17 +16,33 @@ export async function runBatches(
   engine: Engine,
   next: () => RunRequest | undefined,
   take: (result: RunResult, request: RunRequest) => boolean,
-  hangMs = HANG_MS,
 ): Promise<void> {
-  while (await inMacrotask(() => oneBatch(engine, next, take, hangMs)));
+  while (await inMacrotask(() => oneBatch(engine, next, take)));
+}
+
+/**
+ * The scenarios of a file, under the same real time limit as its runs.
+ *
+ * @throws HeddleError as Engine.list does, and LOAD_FAILED if the file does not come to an end
+ */
+export function listScenarios(engine: Engine, filename: string): Promise<readonly ScenarioInfo[]> {
+  return inMacrotask(() => {
+    try {
+      return withinRealTime(engine.hangMs, () => engine.list(filename));
+    } catch (error) {
+      if (!(error instanceof Hang)) throw error;
+      abandonRun()?.timers.clock.reset();
+      throw new HeddleError(
+        'LOAD_FAILED',
+        `${engine.loader.relative(filename)} does not load: no return within ${String(engine.hangMs)} ms of real time`,
+        'look for a loop in code that runs while the file is loaded, or give it more time with --hang',
+      );
+    }
+  });
 }
 
 /** One run in a macrotask of its own. */
-export async function runOne(
-  engine: Engine,
-  request: RunRequest,
-  hangMs = HANG_MS,
-): Promise<RunResult> {
+export async function runOne(engine: Engine, request: RunRequest): Promise<RunResult> {
   let result: RunResult | undefined;
   let todo: RunRequest | undefined = request;
   await runBatches(
@@ -42,7 +56,6 @@ export async function runOne(
       result = one;
       return false;
     },
-    hangMs,
   );
   if (result === undefined) throw new Error('a run gave no result');
   return result;
@@ -52,8 +65,8 @@ function oneBatch(
   engine: Engine,
   next: () => RunRequest | undefined,
   take: (result: RunResult, request: RunRequest) => boolean,
-  hangMs: number,
 ): boolean {
+  const { hangMs } = engine;
   let request: RunRequest | undefined;
   try {
     return withinRealTime(hangMs, () => {
@@ -95,5 +108,6 @@ function hungResult(request: RunRequest, hangMs: number): RunResult {
     leftovers: [],
     trace: run?.parts.trace?.steps ?? [],
     error: undefined,
+    hung: true,
   };
 }

@@ -68,6 +68,8 @@ export interface RunResult {
   readonly trace: readonly TraceStep[];
   /** The error behind the outcome as it was thrown, for a host that prints diffs. */
   readonly error: unknown;
+  /** Whether code did not return in real time, which makes a run as long as that limit. */
+  readonly hung: boolean;
 }
 
 export interface EngineOptions {
@@ -77,16 +79,22 @@ export interface EngineOptions {
   readonly doubles?: readonly string[];
   /** Changes sources before they are compiled: how mutants are planted. */
   readonly edit?: SourceEdit;
+  /** Real milliseconds without a return after which code is said to hang. Default 10,000. */
+  readonly hangMs?: number;
 }
+
+const DEFAULT_HANG_MS = 10_000;
 
 /** Runs scenarios in this process. One engine keeps its compiled code and packages over all runs. */
 export class Engine {
   readonly loader: Loader;
+  readonly hangMs: number;
   private readonly clock = createClock();
   private readonly guard: ListenerGuard;
   private readonly host: RunHost;
 
   constructor(options: EngineOptions) {
+    this.hangMs = options.hangMs ?? DEFAULT_HANG_MS;
     openDoors();
     openCollectorGlobals();
     this.guard = guardListeners();
@@ -198,7 +206,8 @@ export class Engine {
 
   private loadError(filename: string, outcome: Outcome, error: unknown): HeddleError {
     if (error instanceof HeddleError) return error;
-    const message = outcome.kind === 'passed' ? '' : outcome.message;
+    // Node's messages about modules go on with a list of who required whom.
+    const message = outcome.kind === 'passed' ? '' : (outcome.message.split('\n')[0] ?? '');
     const place = 'error' in outcome ? placeOf(outcome.error) : '';
     return new HeddleError(
       'LOAD_FAILED',
@@ -264,6 +273,7 @@ function resultOf(
     leftovers: outcome.kind === 'passed' ? leftoversOf(run) : [],
     trace: trace?.steps ?? [],
     error: run.error,
+    hung: false,
   };
 }
 

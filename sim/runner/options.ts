@@ -86,6 +86,26 @@ function badSeeds(text: string): HeddleError {
   );
 }
 
+/** A whole number from 1. */
+export function parseCount(text: string): number {
+  const count = /^\d[\d_]*$/.test(text) ? Number(text.replaceAll('_', '')) : 0;
+  if (count >= 1) return count;
+  throw new HeddleError('BAD_OPTION', `"${text}" is no count`, 'give a whole number from 1');
+}
+
+/** Milliseconds of a limit that was given in seconds, such as `10` or `0.5`. */
+export function parseHangMs(text: string): number {
+  const ms = Math.round(Number(text) * 1000);
+  if (/^[\d._]+$/.test(text) && ms >= 1 && ms <= LONGEST_HANG_MS) return ms;
+  throw new HeddleError(
+    'BAD_OPTION',
+    `"${text}" is no number of seconds`,
+    'give a number above 0, such as 10 or 0.5',
+  );
+}
+
+const LONGEST_HANG_MS = 86_400_000;
+
 function positive(name: string, value: number): number {
   if (Number.isFinite(value) && value > 0) return value;
   throw new HeddleError('BAD_OPTION', `${name} is ${String(value)}`, 'give a number above 0');

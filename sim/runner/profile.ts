@@ -18,13 +18,14 @@ export async function profileOf(
   if (settings.strategy === 'order' || settings.strategy === 'random') return { maxSteps: 0 };
   let maxSteps = 1;
   for (const seed of PROFILE_SEEDS) {
-    const { steps } = await runOne(engine, {
+    const { steps, hung } = await runOne(engine, {
       scenario,
       seed,
       settings: { ...settings, strategy: 'random' },
       profile: { maxSteps: 0 },
     });
     maxSteps = Math.max(maxSteps, steps);
+    if (hung) break;
   }
   return { maxSteps };
 }

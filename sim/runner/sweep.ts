@@ -54,6 +54,7 @@ export async function sweep(
     () => (seed > options.last ? undefined : { scenario, seed: seed++, settings, profile }),
     (result) => {
       tally.add(result);
+      if (tally.hungRuns === MAX_HUNG_RUNS) return false;
       if (tally.runs % 64 === 0) options.onProgress?.(tally.runs, tally.failures.size);
       return tally.failures.size < (options.maxFailures ?? Infinity);
     },
@@ -78,6 +79,9 @@ export async function sweep(
   };
 }
 
+/** Hung runs after which a sweep of a scenario stops: each of them costs the whole real time limit. */
+const MAX_HUNG_RUNS = 3;
+
 const MAX_DIGESTS = 100_000;
 const MAX_SEEDS_LISTED = 20;
 
@@ -92,12 +96,14 @@ interface FailureGroup {
 class Tally {
   runs = 0;
   failedRuns = 0;
+  hungRuns = 0;
   readonly digests = new Set<string>();
   readonly failures = new Map<string, FailureGroup>();
   readonly marks = new Map<string, boolean>();
 
   add(result: RunResult): void {
     this.runs++;
+    if (result.hung) this.hungRuns++;
     if (this.digests.size < MAX_DIGESTS) this.digests.add(result.digest);
     for (const [label, reached] of result.marks) {
       if (reached || !this.marks.has(label)) this.marks.set(label, reached);

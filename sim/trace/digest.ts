@@ -19,6 +19,12 @@ export class Digest {
     this.high = (Math.imul(this.high, 31) + low) ^ (atUs / TWO_32);
   }
 
+  /** Folds in a resumption: who and where as one hash, and the value that was awaited. */
+  resumption(who: number, value: unknown): void {
+    this.low = mix(this.low, who);
+    this.value(value);
+  }
+
   /** Folds in one integer; fractions count too, in two halves. */
   number(value: number): void {
     if ((value | 0) === value) {
@@ -51,6 +57,10 @@ export class Digest {
   value(value: unknown): void {
     switch (typeof value) {
       case 'number':
+        if ((value | 0) === value) {
+          this.integer(value ^ TAG.integer);
+          return;
+        }
         this.integer(TAG.number);
         this.number(value);
         return;
@@ -90,6 +100,7 @@ const TAG = {
   symbol: 8,
   function: 9,
   object: 10,
+  integer: 0x5bd1e995,
 } as const;
 
 const TWO_32 = 2 ** 32;

@@ -7,7 +7,7 @@ import { execute } from '../../sim/kernel/loop';
 import type { Outcome } from '../../sim/kernel/outcome';
 import { Run } from '../../sim/kernel/run';
 import type { Strategy } from '../../sim/kernel/strategy';
-import { HANG_MS, runOne } from '../../sim/runner/batch';
+import { runOne } from '../../sim/runner/batch';
 import { Engine, type RunResult } from '../../sim/runner/engine';
 import { settingsOf, type ScenarioOptions } from '../../sim/runner/options';
 import { inMacrotask } from '../../sim/runner/wall-clock';
@@ -21,7 +21,6 @@ export interface TrialOptions extends ScenarioOptions {
   readonly seed?: number;
   /** Choices in place of those that the seed would draw; `{}` is the tamest run. */
   readonly tape?: TapeValues;
-  readonly hangMs?: number;
 }
 
 let sharedEngine: Engine | undefined;
@@ -32,11 +31,16 @@ export function engine(): Engine {
   return sharedEngine;
 }
 
+/** An engine that soon says of code that it hangs. */
+export function impatientEngine(hangMs: number): Engine {
+  return new Engine({ root: ROOT, hangMs });
+}
+
 /** One traced run of a scenario that a fixture file exports as `name`. Seed 1 unless told. */
 export function trial(
   filename: string,
   name: string,
-  { seed = 1, tape, hangMs, ...options }: TrialOptions = {},
+  { seed = 1, tape, ...options }: TrialOptions = {},
 ): Promise<RunResult> {
   const request = {
     scenario: { filename, path: [name], ordinal: 1 },
@@ -46,7 +50,7 @@ export function trial(
     traced: true,
     ...(tape === undefined ? {} : { tape }),
   };
-  return runOne(engine(), request, hangMs ?? HANG_MS);
+  return runOne(engine(), request);
 }
 
 export interface BodyOptions extends TrialOptions {

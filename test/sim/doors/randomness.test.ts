@@ -9,11 +9,14 @@ import { inRun } from '../trial';
 
 const hex = (view: Uint8Array): string => Buffer.from(view).toString('hex');
 
-const asCallback = <T>(call: (done: (error: Error | null, value: T) => void) => void): Promise<T> =>
+type Done<T> = (error: Error | null, value: T) => void;
+
+const asCallback = <T>(call: (done: Done<T>) => void): Promise<T> =>
   new Promise((resolve, reject) => {
     call((error, value) => {
-      if (error === null) resolve(value);
-      else reject(error);
+      // Node gives null to some of these callbacks, and undefined to others.
+      if (error instanceof Error) reject(error);
+      else resolve(value);
     });
   });
 

@@ -232,11 +232,13 @@ describe('the door of the schedule outside a run', () => {
     const order: string[] = [];
     await new Promise<void>((resolve) => {
       setImmediate(() => {
-        order.push('immediate');
-        resolve();
+        setImmediate(() => {
+          order.push('immediate');
+          resolve();
+        });
+        queueMicrotask(() => order.push('microtask'));
+        process.nextTick(() => order.push('tick'));
       });
-      process.nextTick(() => order.push('tick'));
-      queueMicrotask(() => order.push('microtask'));
     });
     expect(order).to.deep.equal(['tick', 'microtask', 'immediate']);
     expect(await timersPromises.setImmediate('value')).to.equal('value');

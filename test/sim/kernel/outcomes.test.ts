@@ -3,12 +3,11 @@ import { expect } from 'chai';
 import { runBatches } from '../../../sim/runner/batch';
 import type { RunResult } from '../../../sim/runner/engine';
 import { settingsOf } from '../../../sim/runner/options';
-import { engine, runBody, trial, type TrialOptions } from '../trial';
+import { impatientEngine, runBody, trial, type TrialOptions } from '../trial';
 
 const FILE = path.join(__dirname, 'fixtures/outcomes.cjs');
 const GRANULARITIES = ['io', 'await'] as const;
 
-/** Line of the fixture on which `text` stands. */
 const run = (name: string, options: TrialOptions = {}): Promise<RunResult> =>
   trial(FILE, name, options);
 
@@ -218,6 +217,7 @@ describe('outcome internal', () => {
 });
 
 describe('code that does not return', () => {
+  const impatient = impatientEngine(300);
   for (const name of ['hangsInCode', 'hangsInMicrotasks']) {
     atBoth(`${name}: the seed is named and the next seeds run`, async (options) => {
       const kinds: string[] = [];
@@ -225,13 +225,12 @@ describe('code that does not return', () => {
       const scenario = { filename: FILE, path: [name], ordinal: 1 };
       const settings = settingsOf(options);
       await runBatches(
-        engine(),
+        impatient,
         () => (seed > 4 ? undefined : { scenario, seed: seed++, settings, profile: { maxSteps: 9 } }),
         (result) => {
           kinds.push(`${result.seed} ${result.outcome.kind}`);
           return true;
         },
-        300,
       );
       expect(kinds).to.deep.equal(['1 passed', '2 livelock', '3 passed', '4 passed']);
     });
