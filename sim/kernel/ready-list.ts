@@ -102,10 +102,8 @@ export class ReadyList implements Candidates {
     if (next !== undefined) {
       gates[position] = next;
       gate.behind = undefined;
-    } else if (position === gates.length - 1) {
-      gates.pop();
     } else {
-      gates.splice(position, 1);
+      removeAt(gates, position);
     }
     if (this.bySource !== undefined && gate.source !== undefined) {
       if (next === undefined) this.bySource.delete(gate.source);
@@ -137,3 +135,9 @@ export class ReadyList implements Candidates {
 
 /** Up to here a scan of the list is faster than a map from promise to gate. */
 const SCAN_LIMIT = 48;
+
+/** As splice, which allocates: this is done at every step. */
+function removeAt(gates: (ReadyGate | undefined)[], position: number): void {
+  for (let index = position + 1; index < gates.length; index++) gates[index - 1] = gates[index];
+  gates.pop();
+}

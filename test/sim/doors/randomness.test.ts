@@ -29,16 +29,26 @@ const DRAWS: Record<string, () => unknown> = {
   'crypto.randomBytes': () => hex(crypto.randomBytes(16)),
   'randomBytes by name': () => hex(namedRandomBytes(16)),
   'crypto.randomBytes with callback': async () =>
-    hex(await asCallback<Buffer>((done) => { crypto.randomBytes(16, done); })),
+    hex(
+      await asCallback<Buffer>((done) => {
+        crypto.randomBytes(16, done);
+      }),
+    ),
   'crypto.randomBytes promisified': async () => hex(await promisify(crypto.randomBytes)(16)),
   'crypto.randomInt': () => crypto.randomInt(2 ** 40),
   'crypto.randomInt in a range': () => crypto.randomInt(-(2 ** 40), 2 ** 40),
   'crypto.randomInt with callback': () =>
-    asCallback<number>((done) => { crypto.randomInt(2 ** 40, done); }),
+    asCallback<number>((done) => {
+      crypto.randomInt(2 ** 40, done);
+    }),
   'crypto.randomFillSync': () => hex(crypto.randomFillSync(new Uint8Array(16))),
   'crypto.randomFillSync of words': () => String(crypto.randomFillSync(new BigUint64Array(2))),
   'crypto.randomFill': async () =>
-    hex(await asCallback<Uint8Array>((done) => { crypto.randomFill(new Uint8Array(16), done); })),
+    hex(
+      await asCallback<Uint8Array>((done) => {
+        crypto.randomFill(new Uint8Array(16), done);
+      }),
+    ),
   'crypto.getRandomValues': () => hex(crypto.getRandomValues(new Uint8Array(16))),
   'getRandomValues by name': () => hex(namedGetRandomValues(new Uint8Array(16))),
   'globalThis.crypto.getRandomValues': () =>
@@ -66,7 +76,9 @@ describe('the door of randomness', () => {
     const uuids = await inRun(() => Array.from({ length: 200 }, () => crypto.randomUUID()));
     expect(new Set(uuids).size).to.equal(200);
     for (const uuid of uuids) {
-      expect(uuid).to.match(/^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/);
+      expect(uuid).to.match(
+        /^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/,
+      );
     }
   });
 
@@ -84,7 +96,9 @@ describe('the door of randomness', () => {
     const [sync, async] = await inRun(async () => {
       const part = crypto.randomFillSync(new Uint8Array(12), 2, 8);
       const view = new Uint8Array(12);
-      await asCallback((done) => { crypto.randomFill(view, 2, 8, done); });
+      await asCallback((done) => {
+        crypto.randomFill(view, 2, 8, done);
+      });
       return [part, view] as const;
     });
     for (const view of [sync, async]) {
@@ -96,7 +110,9 @@ describe('the door of randomness', () => {
   it('answers callbacks later, never at once', async () => {
     const order = await inRun(async () => {
       const log: string[] = [];
-      const answered = asCallback((done) => { crypto.randomBytes(4, done); }).then(() => {
+      const answered = asCallback((done) => {
+        crypto.randomBytes(4, done);
+      }).then(() => {
         log.push('answer');
       });
       log.push('caller');

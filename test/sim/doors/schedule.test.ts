@@ -201,8 +201,12 @@ describe('the door of the schedule: ticks and callbacks', () => {
       () => setTimeout('text' as never, 1),
       () => setInterval(undefined as never, 1),
       () => setImmediate(5 as never),
-      () => { process.nextTick(null as never); },
-      () => { queueMicrotask({} as never); },
+      () => {
+        process.nextTick(null as never);
+      },
+      () => {
+        queueMicrotask({} as never);
+      },
     ];
     const messages = (): string[] =>
       calls.map((call) => {
@@ -215,7 +219,9 @@ describe('the door of the schedule: ticks and callbacks', () => {
         }
       });
     const outside = messages();
-    expect(outside.every((text) => text.startsWith('TypeError ERR_INVALID_ARG_TYPE'))).to.equal(true);
+    expect(outside.every((text) => text.startsWith('TypeError ERR_INVALID_ARG_TYPE'))).to.equal(
+      true,
+    );
     expect(await inRun(messages)).to.deep.equal(outside);
   });
 });

@@ -155,7 +155,15 @@ describe('AsyncLocalStorage in a run', () => {
 
   it('goes with timers, immediates, ticks, microtasks, intervals and awaits', async () => {
     const log = await inRun(requests, PUNCTUAL);
-    const wanted = ['timer', 'immediate', 'tick', 'microtask', 'interval', 'behind an await', 'second timer'];
+    const wanted = [
+      'timer',
+      'immediate',
+      'tick',
+      'microtask',
+      'interval',
+      'behind an await',
+      'second timer',
+    ];
     for (const where of wanted) {
       const seen = log.filter((line) => line.startsWith(`${where} `)).sort();
       expect(seen).to.deep.equal([`${where} a`, `${where} b`]);

@@ -27,7 +27,10 @@ describe('latency of stand-ins', () => {
   });
 
   it('is as stated where the first choice is 0, and for the value 0 in any other run', () => {
-    for (const [steady, drawn] of [[0, 31], [1, 0]] as const) {
+    for (const [steady, drawn] of [
+      [0, 31],
+      [1, 0],
+    ] as const) {
       const choices = replayedChoices(1, { latency: [steady, drawn] });
       const latency = new Latency(choices.stream('latency'), choices.stream('latency.guard'));
       expect(latency.draw(100, unguarded)).to.equal(100);

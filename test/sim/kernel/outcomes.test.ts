@@ -226,7 +226,8 @@ describe('code that does not return', () => {
       const settings = settingsOf(options);
       await runBatches(
         impatient,
-        () => (seed > 4 ? undefined : { scenario, seed: seed++, settings, profile: { maxSteps: 9 } }),
+        () =>
+          seed > 4 ? undefined : { scenario, seed: seed++, settings, profile: { maxSteps: 9 } },
         (result) => {
           kinds.push(`${result.seed} ${result.outcome.kind}`);
           return true;

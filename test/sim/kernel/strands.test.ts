@@ -82,7 +82,9 @@ describe('strands', () => {
       'main/g#1',
       'main/f#2/f#1',
     ]);
-    expect(new Set([root, first, second, other, grandchild].map(({ hash }) => hash)).size).to.equal(5);
+    expect(new Set([root, first, second, other, grandchild].map(({ hash }) => hash)).size).to.equal(
+      5,
+    );
     expect(Strand.root().child('f').hash).to.equal(first.hash);
   });
 });

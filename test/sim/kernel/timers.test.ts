@@ -15,7 +15,13 @@ describe('timers of a run', () => {
   it('fire in deadline order, those of one deadline in the order they were set', async () => {
     const log = await punctually(async () => {
       const fired: string[] = [];
-      for (const [name, ms] of [['c', 30], ['a', 10], ['d', 30], ['b', 20], ['e', 30]] as const) {
+      for (const [name, ms] of [
+        ['c', 30],
+        ['a', 10],
+        ['d', 30],
+        ['b', 20],
+        ['e', 30],
+      ] as const) {
         setTimeout(() => fired.push(`${name}@${Date.now() % 1000}`), ms);
       }
       await passed(100);
@@ -38,7 +44,10 @@ describe('timers of a run', () => {
         },
         { seed },
       );
-      expect(log.map(({ due }) => due), `seed ${seed}`).to.deep.equal([10, 20, 30, 40]);
+      expect(
+        log.map(({ due }) => due),
+        `seed ${seed}`,
+      ).to.deep.equal([10, 20, 30, 40]);
       for (const { due, at } of log) {
         expect(at).to.be.at.least(due);
         if (at > due) late++;

@@ -50,7 +50,10 @@ describe('portfolio', () => {
   });
 
   it('draws what the strategy of that seed draws', () => {
-    for (const [seed, name] of [[11, 'random'], [12, 'pct']] as const) {
+    for (const [seed, name] of [
+      [11, 'random'],
+      [12, 'pct'],
+    ] as const) {
       const [own, rotated] = [name, 'portfolio' as const].map((strategy) =>
         schedule([9, 9, 9], strategyFor(strategy, seed, PROFILE)).join(''),
       );
