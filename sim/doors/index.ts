@@ -2,6 +2,7 @@ import { syncBuiltinESMExports } from 'node:module';
 import { currentRun } from '../kernel/current';
 import { installRefusals } from './builtins/refuse';
 import { openAbortDoor } from './abort';
+import { openLazyGlobalsDoor } from './lazy-globals';
 import { openConsoleDoor } from './console';
 import { watchContexts } from './contexts';
 import { openEnvironmentDoor } from './environment';
@@ -32,6 +33,7 @@ export function openDoors(): void {
   openEnvironmentDoor();
   openWeakDoor();
   openStacksDoor();
+  openLazyGlobalsDoor();
   installRefusals(() => currentRun() !== undefined, leaveSimulation);
   syncBuiltinESMExports();
 }

@@ -54,6 +54,8 @@ export abstract class Frame {
     this.caller = caller;
     this.isCallee = isCallee;
     this.suspended = false;
+    this.site = functionSite;
+    run.site = functionSite;
     const older = run.newestFrame;
     this.older = older;
     if (older !== undefined) older.newer = this;
@@ -172,6 +174,7 @@ class IoFrame extends Frame {
     const run = this.run;
     if (run.closed) throw PARKED;
     run.strand = this.strand;
+    run.site = this.site;
     run.digest.resumption(this.strand.hash ^ siteHash(this.site), value);
     run.steps++;
     if (run.isTraced) run.trace(this);
@@ -219,6 +222,7 @@ class AwaitFrame extends Frame implements ReadyGate {
     const run = this.run;
     if (run.closed) throw PARKED;
     run.strand = this.strand;
+    run.site = this.site;
     if (run.isTraced) run.passes?.note(this);
     const value = this.settledValue;
     this.settledValue = undefined;

@@ -151,7 +151,7 @@ function deliverGate(run: Run, gate: ReadyGate, choice: number, bound: number): 
   run.strand = gate.strand;
   note(run, gate.kind, gate.strand, gate.site, choice, bound);
   run.digest.value(gate.settledValue);
-  if (run.steps % STEPS_PER_LATENESS === 0) run.moveTime(run.lateness.drawUs());
+  if (run.steps % STEPS_PER_LATENESS === 0) run.nowUs += run.lateness.drawUs();
   gate.deliver();
   drain();
   macrotask.pendingGates--;
@@ -244,6 +244,7 @@ function beginEvent(
 ): void {
   run.macrotask = { pendingGates: 0, rejected: undefined };
   run.strand = event.strand;
+  run.site = event.site;
   run.spot = false;
   note(run, kind, event.strand, event.site, choice, bound);
 }

@@ -57,5 +57,3 @@ export type Outcome =
     }
   | { readonly kind: 'nondeterminism'; readonly message: string }
   | { readonly kind: 'internal'; readonly message: string; readonly stack?: string };
-
-export type OutcomeKind = Outcome['kind'];

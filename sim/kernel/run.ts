@@ -57,6 +57,8 @@ export interface RunHost {
 export class Run implements TimerOwner {
   /** Strand of the code that executes now. */
   strand: Strand;
+  /** Site at which the code that executes now resumed, or of its function if it has not awaited. */
+  site = 0;
   /** Scheduling points passed so far. */
   steps = 0;
   /** Virtual microseconds since the start. */
@@ -205,6 +207,7 @@ export class Run implements TimerOwner {
       return body();
     } finally {
       this.spot = false;
+      this.spotFrame = undefined;
       this.strand = before;
     }
   }
@@ -222,10 +225,6 @@ export class Run implements TimerOwner {
     if (this.closed) return;
     this.outcome = outcome;
     this.closed = true;
-  }
-
-  get site(): number {
-    return this.newestFrame?.site ?? 0;
   }
 
   captureContext(): ContextRunner | undefined {

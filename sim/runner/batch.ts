@@ -1,6 +1,6 @@
 import { HeddleError } from '../errors';
-import { abandonRun } from '../kernel/current';
 import type { Outcome } from '../kernel/outcome';
+import type { Run } from '../kernel/run';
 import { fingerprintOf } from './fingerprint';
 import type { Engine, RunRequest, RunResult, ScenarioInfo } from './engine';
 import { Hang, inMacrotask, realNowMs, withinRealTime } from './wall-clock';
@@ -31,7 +31,7 @@ export function listScenarios(engine: Engine, filename: string): Promise<readonl
       return withinRealTime(engine.hangMs, () => engine.list(filename));
     } catch (error) {
       if (!(error instanceof Hang)) throw error;
-      abandonRun()?.timers.clock.reset();
+      engine.recover();
       throw new HeddleError(
         'LOAD_FAILED',
         `${engine.loader.relative(filename)} does not load: no return within ${String(engine.hangMs)} ms of real time`,
@@ -79,21 +79,17 @@ function oneBatch(
     });
   } catch (error) {
     if (!(error instanceof Hang) || request === undefined) throw error;
-    return take(hungResult(request, hangMs), request);
+    return take(hungResult(engine.recover(), request, hangMs), request);
   }
 }
 
 /** What is known of a run whose synchronous code or microtasks never came to an end. */
-function hungResult(request: RunRequest, hangMs: number): RunResult {
-  const run = abandonRun();
+function hungResult(run: Run | undefined, request: RunRequest, hangMs: number): RunResult {
   const outcome: Outcome = {
     kind: 'livelock',
     message: `no scheduling point within ${String(hangMs)} ms of real time: a loop in synchronous code or in microtasks`,
   };
-  if (run !== undefined) {
-    run.fail(outcome);
-    run.timers.clock.reset();
-  }
+  run?.fail(outcome);
   return {
     seed: request.seed,
     settings: request.settings,

@@ -73,6 +73,11 @@ export function collecting<T>(collector: Collector, body: () => T): T {
   }
 }
 
+/** After an evaluation was broken off from outside, none is under way. */
+export function abandonCollecting(): void {
+  current = undefined;
+}
+
 type TestFunction = ((...args: unknown[]) => unknown) & Record<string, unknown>;
 
 /**

@@ -13,6 +13,7 @@ import {
   type ListenerGuard,
 } from '../doors';
 import { HeddleError } from '../errors';
+import { abandonRun } from '../kernel/current';
 import { leftoversOf } from '../kernel/end-of-run';
 import { execute } from '../kernel/loop';
 import type { ErrorFacts, Leftover, Outcome } from '../kernel/outcome';
@@ -23,7 +24,13 @@ import { SourceMap } from '../loader/source-map';
 import { fairTailFor, replay, strategyFor, type Profile } from '../strategies';
 import { Digest } from '../trace/digest';
 import { Trace, type TraceStep } from '../trace/trace';
-import { collecting, Collector, openCollectorGlobals, type CollectedScenario } from './collector';
+import {
+  abandonCollecting,
+  collecting,
+  Collector,
+  openCollectorGlobals,
+  type CollectedScenario,
+} from './collector';
 import { fingerprintOf } from './fingerprint';
 import { settingsOf, type RunSettings, type ScenarioOptions } from './options';
 import { createSim } from './sim';
@@ -155,6 +162,16 @@ export class Engine {
     }
     if (run.error instanceof HeddleError) throw run.error;
     return resultOf(run, request, withMappedStack(outcome), marks, trace);
+  }
+
+  /** Puts this process in order after a run was broken off from outside. */
+  recover(): Run | undefined {
+    const run = abandonRun();
+    abandonCollecting();
+    this.clock.reset();
+    this.guard.restore();
+    this.loader.restoreSandboxes();
+    return run;
   }
 
   private body(run: Run, id: ScenarioId, marks: Marks): unknown {

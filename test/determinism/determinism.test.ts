@@ -16,7 +16,7 @@ interface NodeBinary {
 }
 
 // eslint-disable-next-line @typescript-eslint/no-require-imports -- CommonJS, and runs without a compiler
-const { nodeBinaries } = require('../nodes/find-nodes.cjs') as { nodeBinaries(): NodeBinary[] };
+const { nodeBinaries } = require('../nodes/find-nodes.cjs') as { nodeBinaries: () => NodeBinary[] };
 
 const SCENARIO = 'scenarios/context-provider-stampede.ts';
 const UNRELATED = 'scenarios/context-provider-stale-fill.ts';

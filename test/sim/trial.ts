@@ -99,7 +99,9 @@ export async function inRun<T>(
   const { run, outcome } = await runBody(async (under) => {
     result = { value: await body(under) };
   }, options);
-  if (outcome.kind !== 'passed') throw run.error ?? new Error(JSON.stringify(outcome));
+  if (outcome.kind !== 'passed') {
+    throw run.error instanceof Error ? run.error : new Error(JSON.stringify(outcome));
+  }
   if (result === undefined) throw new Error('the body did not settle');
   return result.value;
 }

@@ -46,7 +46,7 @@ export function inventoryOfValue(
 }
 
 /** What Node adds to `globalThis`, and those ECMAScript functions that are not deterministic. */
-export function inventoryOfGlobals(): readonly BuiltIn[] {
+function inventoryOfGlobals(): readonly BuiltIn[] {
   const names = Object.getOwnPropertyNames(globalThis);
   return globalsNamed(names.filter((name) => !ecmaScriptGlobals().has(name)));
 }

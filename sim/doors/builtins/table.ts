@@ -27,7 +27,7 @@ export function formatTable(table: Table): string {
   return sections.join('\n');
 }
 
-export function parseTable(text: string): Table {
+function parseTable(text: string): Table {
   const table = new Map<string, BuiltInClass>();
   let current: BuiltInClass | undefined;
   for (const line of text.split('\n')) {

@@ -107,8 +107,8 @@ describe('the door of the environment', () => {
       changed[0] = 99;
       return [changed, os.loadavg()];
     });
-    expect(first?.[0]).to.equal(99);
-    expect(second?.[0]).to.equal(0);
+    expect(first[0]).to.equal(99);
+    expect(second[0]).to.equal(0);
   });
 
   it("is Node's own outside a run", async () => {

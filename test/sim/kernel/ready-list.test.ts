@@ -6,14 +6,17 @@ import type { StepKind } from '../../../sim/trace/trace';
 class FakeGate implements ReadyGate {
   readonly kind: StepKind = 'await';
   readonly settledValue = undefined;
+  source: object | undefined;
   behind: ReadyGate | undefined = undefined;
   macrotask: Macrotask | undefined = undefined;
 
   constructor(
     readonly site: number,
     readonly strand: Strand,
-    public source: object | undefined = undefined,
-  ) {}
+    source?: object,
+  ) {
+    this.source = source;
+  }
 
   deliver(): void {
     throw new Error('no test delivers');

@@ -14,7 +14,7 @@ class Counter {
   }
 
   async addLater(amount: number): Promise<number> {
-    await null;
+    await Promise.resolve();
     return this.add(amount);
   }
 
@@ -71,8 +71,8 @@ describe('a remote object', () => {
         },
         { seed },
       );
-      effects.add(done ?? '');
-      answers.add(`${done ?? ''}>${came ?? ''}`);
+      effects.add(done);
+      answers.add(`${done}>${came}`);
     }
     expect([...effects].sort()).to.deep.equal(['ab', 'ba']);
     expect(answers).to.include('ab>ba');

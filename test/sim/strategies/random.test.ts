@@ -46,7 +46,7 @@ describe('random', () => {
       },
     );
     expect(seen.size).to.equal(INTERLEAVINGS);
-    for (const order of seen) expect([...order].sort().join('')).to.equal('aaaaabbbbb');
+    for (const order of seen) expect(Array.from(order).sort().join('')).to.equal('aaaaabbbbb');
   }).timeout(30_000);
 
   it('draws the same from the same seed', () => {
