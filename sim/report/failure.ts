@@ -19,7 +19,7 @@ export interface FailureContext {
 export function formatFailure(result: RunResult, context: FailureContext): string {
   const sections = [
     [`FAILED: ${context.title}`, ...whatBroke(result.outcome)],
-    [runLine(result, context), ...(context.count === undefined ? [] : [countLine(context.count)])],
+    [runLine(result, context), ...(context.count === undefined ? [] : countLines(context.count))],
     titled('order of the steps', formatInterleaving(result.trace)),
     titled('waiting', waitLines(result.outcome)),
     titled('left over', leftoverLines(result.outcome)),
@@ -63,10 +63,12 @@ function runLine(result: RunResult, context: FailureContext): string {
   ].join('\n');
 }
 
-function countLine(count: { readonly failed: number; readonly runs: number }): string {
+function countLines(count: { readonly failed: number; readonly runs: number }): string[] {
   const { failed, runs } = count;
+  // A sweep that stopped at its first run has nothing to compare it with.
+  if (runs === 1) return [];
   const line = `${String(failed)} of ${String(runs)} runs failed in this way`;
-  return failed === runs && runs > 1 ? `${line}: under every order tried, so it is no race` : line;
+  return [failed === runs ? `${line}: under every order tried, so it is no race` : line];
 }
 
 function titled(title: string, lines: readonly string[]): string[] {

@@ -1,4 +1,4 @@
-import { formatSite, siteOf } from '../trace/site';
+import { siteOf, type Site } from '../trace/site';
 import type { TraceStep } from '../trace/trace';
 
 /** Steps shown; the end of a run matters most. */
@@ -11,57 +11,98 @@ const WIDTH = 78;
 
 /**
  * The order of a run, one column per strand where they fit, else one line per step with the strand
- * in front. Each line: what resumed, with its place.
+ * in front. Each line: virtual time, what resumed, and where.
  */
 export function formatInterleaving(trace: readonly TraceStep[]): string[] {
-  const steps = trace.slice(-MAX_STEPS);
-  if (steps.length === 0) return [];
-  const strands = [...new Set(steps.map((step) => step.strand))];
-  const omitted = trace.length - steps.length;
+  const entries = trace.slice(-MAX_STEPS).map(entryMaker(trace));
+  if (entries.length === 0) return [];
+  const strands = [...new Set(entries.map((entry) => entry.strand))];
+  const omitted = trace.length - entries.length;
   const head = omitted === 0 ? [] : [`(${String(omitted)} earlier steps left out)`];
-  const body = strands.length <= MAX_COLUMNS ? inColumns(steps, strands) : asList(steps);
+  const body = strands.length <= MAX_COLUMNS ? inColumns(entries, strands) : asList(entries);
   return [...head, ...body];
 }
 
-function inColumns(steps: readonly TraceStep[], strands: readonly string[]): string[] {
-  const width = Math.floor(WIDTH / strands.length);
-  const row = (column: number, text: string): string =>
-    `${' '.repeat(column * width)}${shorten(text, WIDTH - column * width)}`;
-  const titles = strands.map((strand) => shorten(shortName(strand), width - 2).padEnd(width));
-  const lines = [titles.join('').trimEnd()];
-  for (const step of steps) lines.push(row(strands.indexOf(step.strand), describe(step)));
-  return lines;
+interface Entry {
+  readonly strand: string;
+  readonly text: string;
+  /** `file:line` behind the text, or only `:line` where all steps are in one file. */
+  readonly place: string;
 }
 
-function asList(steps: readonly TraceStep[]): string[] {
-  const names = steps.map((step) => shorten(shortName(step.strand), 22));
-  const width = Math.max(...names.map((name) => name.length)) + 2;
-  return steps.map((step, index) =>
-    `${(names[index] ?? '').padEnd(width)}${shorten(describe(step), WIDTH - width)}`.trimEnd(),
+function entryMaker(trace: readonly TraceStep[]): (step: TraceStep) => Entry {
+  const awaiting = new Set(
+    trace.filter((step) => step.kind !== 'standIn').map((step) => step.strand),
   );
+  const files = new Set(trace.map((step) => siteOf(step.site).file).filter((file) => file !== ''));
+  return (step) => {
+    const site = siteOf(step.site);
+    const at = `${formatMs(step.atUs / 1000)} `;
+    const place = placeOf(site, files.size > 1);
+    // A strand that only ever waits for I/O is the far end of a call: it belongs to its caller.
+    if (step.kind === 'standIn' && !awaiting.has(step.strand)) {
+      return {
+        strand: parentOf(step.strand),
+        text: `${at}I/O ${lastName(step.strand).replace(/#\d+$/, '')}`,
+        place: '',
+      };
+    }
+    return { strand: step.strand, text: `${at}${describe(step, site)}`, place };
+  };
 }
 
-/** The last part of a strand's path, which people gave or know. */
-function shortName(strand: string): string {
-  return strand.slice(strand.lastIndexOf('/') + 1);
+function placeOf(site: Site, withFile: boolean): string {
+  if (site.line === 0) return '';
+  const file = withFile ? site.file.replace(/^.*\//, '') : '';
+  return `  ${file}:${String(site.line)}`;
 }
 
-function describe(step: TraceStep): string {
-  const site = siteOf(step.site);
-  const time = `${formatMs(step.atUs / 1000)} `;
-  if (site.line === 0) return `${time}${WHAT[step.kind]}`;
-  const place = formatSite(site).replace(/^.*\//, '');
-  return `${time}${WHAT[step.kind]} ${site.expression || site.functionName}  ${place}`;
+function describe(step: TraceStep, site: Site): string {
+  if (site.line === 0) return WHAT[step.kind];
+  return `${WHAT[step.kind]} ${site.expression === '' ? site.functionName : site.expression}`;
 }
 
 const WHAT: { readonly [kind in TraceStep['kind']]: string } = {
   start: 'start',
   await: 'await',
-  then: 'then',
+  then: 'then of',
   timer: 'timer set at',
-  standIn: 'I/O of',
-  immediate: 'immediate of',
+  standIn: 'I/O set at',
+  immediate: 'immediate set at',
 };
+
+function inColumns(entries: readonly Entry[], strands: readonly string[]): string[] {
+  const width = Math.floor(WIDTH / strands.length);
+  const titles = strands.map((strand) => shorten(lastName(strand), width - 2).padEnd(width));
+  const lines = entries.map((entry) => {
+    const indent = strands.indexOf(entry.strand) * width;
+    return `${' '.repeat(indent)}${fit(entry, WIDTH - indent)}`;
+  });
+  return [titles.join('').trimEnd(), ...lines];
+}
+
+function asList(entries: readonly Entry[]): string[] {
+  const names = entries.map((entry) => shorten(lastName(entry.strand), 22));
+  const width = Math.max(...names.map((name) => name.length)) + 2;
+  return entries.map((entry, index) =>
+    `${(names[index] ?? '').padEnd(width)}${fit(entry, WIDTH - width)}`.trimEnd(),
+  );
+}
+
+/** The text may lose its end, the place may not. */
+function fit(entry: Entry, width: number): string {
+  return `${shorten(entry.text, width - entry.place.length)}${entry.place}`;
+}
+
+/** The last part of a strand's path, which people gave or know. */
+function lastName(strand: string): string {
+  return strand.slice(strand.lastIndexOf('/') + 1);
+}
+
+function parentOf(strand: string): string {
+  const cut = strand.lastIndexOf('/');
+  return cut < 0 ? strand : strand.slice(0, cut);
+}
 
 /** Milliseconds with at most three decimals. */
 export function formatMs(ms: number): string {
