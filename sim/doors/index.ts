@@ -15,7 +15,7 @@ import { openTimeDoor } from './time';
 import { openWeakDoor } from './weak';
 
 export { consoleOf, type ConsoleLine } from './console';
-export { guardListeners, runHost, type ListenerGuard } from './process-events';
+export { AsyncStackRepair, guardListeners, runHost, type ListenerGuard } from './process-events';
 
 let open = false;
 

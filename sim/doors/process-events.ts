@@ -6,6 +6,14 @@ import { replaceFunction } from './patch';
 type Emit = (event: string | symbol, ...args: unknown[]) => boolean;
 
 /**
+ * Thrown out of a macrotask, as its last act, after code in it was terminated from outside: Node's
+ * stack of async ids is out of step then, and Node sets it right only behind an uncaught exception.
+ */
+export class AsyncStackRepair extends Error {
+  override readonly name = 'AsyncStackRepair';
+}
+
+/**
  * Opens the door of process events: what would end the process, or print a warning, is an event of
  * the run instead. Nothing may throw out of the drain.
  */
@@ -15,6 +23,7 @@ export function openProcessEventsDoor(): void {
     'emit',
     (native) =>
       function (this: NodeJS.Process, event, ...args) {
+        if (args[0] instanceof AsyncStackRepair) return true;
         const run = currentRun();
         if (run === undefined) return native.call(this, event, ...args);
         switch (event) {

@@ -1,5 +1,6 @@
 import { performance } from 'node:perf_hooks';
 import { Script } from 'node:vm';
+import { AsyncStackRepair } from '../doors';
 
 /** The only place of the runner that knows real time: hops, deadlines, progress. */
 
@@ -18,9 +19,15 @@ export function inMacrotask<T>(body: () => T): Promise<T> {
         // eslint-disable-next-line @typescript-eslint/prefer-promise-reject-errors -- it passes on what the user's code rejected with
         reject(error);
       }
+      if (!wasTerminated) return;
+      wasTerminated = false;
+      throw new AsyncStackRepair();
     });
   });
 }
+
+/** Whether code of the macrotask at hand was terminated. */
+let wasTerminated = false;
 
 /** Real milliseconds from an arbitrary origin. */
 export function realNowMs(): number {
@@ -54,6 +61,7 @@ export function withinRealTime<T>(limitMs: number, body: () => T): T {
     script.runInThisContext({ timeout: limitMs });
   } catch (error) {
     if ((error as { code?: string }).code === 'ERR_SCRIPT_EXECUTION_TIMEOUT') {
+      wasTerminated = true;
       throw new Hang(`no return within ${String(limitMs)} ms`);
     }
     throw error;

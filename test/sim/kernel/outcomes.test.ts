@@ -1,3 +1,4 @@
+import { createHook } from 'node:async_hooks';
 import * as path from 'node:path';
 import { expect } from 'chai';
 import { runBatches } from '../../../sim/runner/batch';
@@ -218,6 +219,15 @@ describe('outcome internal', () => {
 
 describe('code that does not return', () => {
   const impatient = impatientEngine(300);
+  // With hooks on, Node aborts the process if its stack of async ids is not set right afterwards.
+  const hooks = createHook({ before: () => undefined, after: () => undefined });
+  before(() => {
+    hooks.enable();
+  });
+  after(() => {
+    hooks.disable();
+  });
+
   for (const name of ['hangsInCode', 'hangsInMicrotasks']) {
     atBoth(`${name}: the seed is named and the next seeds run`, async (options) => {
       const kinds: string[] = [];
