@@ -1,5 +1,6 @@
 import { invariant } from '../errors';
 import type { Run } from './run';
+import type { Strand } from './strand';
 
 let running: Run | undefined;
 
@@ -47,3 +48,12 @@ export function abandonRun(): Run | undefined {
   outside = 0;
   return run;
 }
+
+/** A strand of `run`, which is over, woke up: the run that is under way will report it. */
+export function noteStray(run: Run, strand: Strand): void {
+  if (running === undefined || running === run || running.strays.length >= MAX_STRAYS) return;
+  running.strays.push(strand.path);
+}
+
+/** A report needs few. */
+const MAX_STRAYS = 20;

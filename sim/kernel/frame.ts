@@ -1,5 +1,6 @@
 import { siteHash, siteOf } from '../trace/site';
 import type { StepKind } from '../trace/trace';
+import { noteStray } from './current';
 import { gatedIterable } from './gated-iterable';
 import { plainMessage } from './error-facts';
 import { PARKED } from './parked';
@@ -100,7 +101,7 @@ export abstract class Frame {
 
   /** First in every finally block and loop body of `for await`, and after blocks that await unseen. */
   resumed(): void {
-    if (this.run.closed) throw PARKED;
+    if (this.run.closed) park(this);
     this.run.strand = this.strand;
   }
 
@@ -172,7 +173,7 @@ class IoFrame extends Frame {
 
   take(value: unknown): unknown {
     const run = this.run;
-    if (run.closed) throw PARKED;
+    if (run.closed) park(this);
     run.strand = this.strand;
     run.site = this.site;
     run.digest.resumption(this.strand.hash ^ siteHash(this.site), value);
@@ -220,7 +221,7 @@ class AwaitFrame extends Frame implements ReadyGate {
 
   take(): unknown {
     const run = this.run;
-    if (run.closed) throw PARKED;
+    if (run.closed) park(this);
     run.strand = this.strand;
     run.site = this.site;
     if (run.isTraced) run.passes?.note(this);
@@ -333,6 +334,12 @@ function captureResolve(resolve: () => void): void {
 
 function nothing(): void {
   return;
+}
+
+/** Ends a strand whose run is over. */
+function park(frame: Frame): never {
+  noteStray(frame.run, frame.strand);
+  throw PARKED;
 }
 
 /** Words a message as Node would, where V8 quoted the instrumented source. */

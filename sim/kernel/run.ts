@@ -4,6 +4,7 @@ import type { Digest } from '../trace/digest';
 import { siteHash, siteOf } from '../trace/site';
 import type { Trace } from '../trace/trace';
 import type { Clock } from './clock';
+import { noteStray } from './current';
 import { outcomeOfError } from './error-facts';
 import { frameFor, type Frame } from './frame';
 import { Lateness } from './lateness';
@@ -81,6 +82,8 @@ export class Run implements TimerOwner {
   /** Step at which virtual time last moved. */
   lastMoveStep = 0;
   strategy: Strategy;
+  /** Strands of earlier runs that woke in this one and were parked; the first few. */
+  readonly strays: string[] = [];
   /** Resolvers of `sim.quiet()`: called when nothing is left to do. */
   quietWaiters: (() => void)[] = [];
 
@@ -131,10 +134,20 @@ export class Run implements TimerOwner {
 
   /** A gate whose operand has settled becomes a candidate. */
   becomeReady(gate: ReadyGate): void {
-    if (this.closed) return;
+    if (this.closed) {
+      noteStray(this, gate.strand);
+      return;
+    }
     gate.macrotask = this.macrotask;
     this.macrotask.pendingGates++;
     this.ready.push(gate);
+    if (this.ready.length > MAX_READY) {
+      this.fail({
+        kind: 'stepLimit',
+        message: `more than ${String(MAX_READY)} awaits are ready at once`,
+        site: siteOf(gate.site),
+      });
+    }
   }
 
   /** Granularity `io`: the engine resumed a callback of a promise; counts as a step. */
@@ -272,6 +285,9 @@ export class Run implements TimerOwner {
 
 /** Clock reads within one step that take no virtual time. */
 const FREE_CLOCK_READS = 1_000;
+
+/** Awaits that are ready at once; more would end in memory. */
+const MAX_READY = 1_000_000;
 
 const MAX_TICKS_PER_DRAIN = 1_000_000;
 

@@ -23,6 +23,7 @@ export function formatFailure(result: RunResult, context: FailureContext): strin
     titled('order of the steps', formatInterleaving(result.trace)),
     titled('waiting', waitLines(result.outcome)),
     titled('left over', leftoverLines(result.outcome)),
+    titled('woken from an earlier run, and parked', [...result.strays]),
     titled('console', consoleLines(result)),
     replayLines(context),
   ];

@@ -102,6 +102,7 @@ function hungResult(run: Run | undefined, request: RunRequest, hangMs: number): 
     marks: new Map(),
     console: [],
     leftovers: [],
+    strays: [],
     trace: run?.parts.trace?.steps ?? [],
     error: undefined,
     hung: true,

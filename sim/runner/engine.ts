@@ -72,6 +72,8 @@ export interface RunResult {
   readonly marks: ReadonlyMap<string, boolean>;
   readonly console: readonly ConsoleLine[];
   readonly leftovers: readonly Leftover[];
+  /** Strands of earlier runs that woke in this one and were parked: state outlives the runs. */
+  readonly strays: readonly string[];
   readonly trace: readonly TraceStep[];
   /** The error behind the outcome as it was thrown, for a host that prints diffs. */
   readonly error: unknown;
@@ -288,6 +290,7 @@ function resultOf(
     marks: marks.reached,
     console: consoleOf(run),
     leftovers: outcome.kind === 'passed' ? leftoversOf(run) : [],
+    strays: run.strays,
     trace: trace?.steps ?? [],
     error: run.error,
     hung: false,
