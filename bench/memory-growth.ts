@@ -1,4 +1,4 @@
-import { inMacrotask } from './measure/compare';
+import { inMacrotask } from '../sim/runner/wall-clock';
 import type { Measured } from './measure/figure';
 import { loadWorkload, type Workload } from './measure/workload';
 import { shortSeed } from './workloads/short-seed';

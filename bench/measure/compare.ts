@@ -1,3 +1,4 @@
+import { inMacrotask } from '../../sim/runner/wall-clock';
 import { performance } from 'node:perf_hooks';
 
 /**
@@ -65,19 +66,6 @@ function timedBatch(batch: Batch): Promise<Timed> {
     const units = batch();
     if (typeof units === 'number') return { units, elapsedMs: performance.now() - startMs };
     return units.then((count) => ({ units: count, elapsedMs: performance.now() - startMs }));
-  });
-}
-
-/** Calls `body` at the start of a macrotask, where a run may begin. */
-export function inMacrotask<T>(body: () => T | Promise<T>): Promise<T> {
-  return new Promise((resolve, reject) => {
-    setImmediate(() => {
-      try {
-        resolve(body());
-      } catch (error) {
-        reject(error instanceof Error ? error : new Error(String(error)));
-      }
-    });
   });
 }
 

@@ -2,7 +2,7 @@ import * as path from 'node:path';
 import { PROJECT_FOLDER } from '../catalogue';
 import { Engine, type RunResult, type ScenarioInfo } from '../../sim/runner/engine';
 import { settingsOf, type ScenarioOptions } from '../../sim/runner/options';
-import { inMacrotask } from './compare';
+import { inMacrotask } from '../../sim/runner/wall-clock';
 
 /** A scenario that is ready to run. Each call is one whole run with the next seed. */
 export type Workload = () => RunResult;

@@ -149,32 +149,9 @@ function normalDelay(delayMs: number): number {
   return delayMs >= 1 && delayMs <= MAX_DELAY_MS ? Math.trunc(delayMs) : 1;
 }
 
-/** The handle that code under test gets from setTimeout and setInterval. */
-class VirtualTimeout implements Due {
-  state: 'idle' | 'pending' | 'due' = 'idle';
-  deadlineMs = 0;
-  marker: ClockMarker | undefined = undefined;
-  /** Opens with the strand that set it and keeps it. */
-  readonly strand: Strand;
-  readonly site: number;
-  readonly context: ContextRunner | undefined;
+/** What all handles have. */
+class Handle {
   private refed = true;
-  private id: number | undefined = undefined;
-
-  constructor(
-    private readonly timers: Timers,
-    readonly kind: TimerKind,
-    readonly delayMs: number,
-    readonly callback: () => void,
-  ) {
-    this.strand = timers.owner.strand;
-    this.site = timers.owner.site;
-    this.context = timers.owner.captureContext();
-  }
-
-  becomeDue(): void {
-    this.timers.nowDue(this);
-  }
 
   ref(): this {
     this.refed = true;
@@ -188,6 +165,34 @@ class VirtualTimeout implements Due {
 
   hasRef(): boolean {
     return this.refed;
+  }
+}
+
+/** The handle that code under test gets from setTimeout and setInterval. */
+class VirtualTimeout extends Handle implements Due {
+  state: 'idle' | 'pending' | 'due' = 'idle';
+  deadlineMs = 0;
+  marker: ClockMarker | undefined = undefined;
+  /** Opens with the strand that set it and keeps it. */
+  readonly strand: Strand;
+  readonly site: number;
+  readonly context: ContextRunner | undefined;
+  private id: number | undefined = undefined;
+
+  constructor(
+    private readonly timers: Timers,
+    readonly kind: TimerKind,
+    readonly delayMs: number,
+    readonly callback: () => void,
+  ) {
+    super();
+    this.strand = timers.owner.strand;
+    this.site = timers.owner.site;
+    this.context = timers.owner.captureContext();
+  }
+
+  becomeDue(): void {
+    this.timers.nowDue(this);
   }
 
   /** Starts the delay anew, also after it has fired, but not after it was closed. */
@@ -214,34 +219,20 @@ class VirtualTimeout implements Due {
 }
 
 /** The handle that code under test gets from setImmediate. */
-class VirtualImmediate {
+class VirtualImmediate extends Handle {
   cleared = false;
   readonly strand: Strand;
   readonly site: number;
   readonly context: ContextRunner | undefined;
-  private refed = true;
 
   constructor(
     readonly callback: () => void,
     owner: TimerOwner,
   ) {
+    super();
     this.strand = owner.strand;
     this.site = owner.site;
     this.context = owner.captureContext();
-  }
-
-  ref(): this {
-    this.refed = true;
-    return this;
-  }
-
-  unref(): this {
-    this.refed = false;
-    return this;
-  }
-
-  hasRef(): boolean {
-    return this.refed;
   }
 
   clear(): void {

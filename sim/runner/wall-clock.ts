@@ -10,7 +10,7 @@ const nativeSetImmediate = setImmediate;
  * Calls `body` in a fresh macrotask of the host, where a run must begin: not behind an await, for
  * what follows that is a microtask, and queues cannot be drained from inside one.
  */
-export function inMacrotask<T>(body: () => T): Promise<T> {
+export function inMacrotask<T>(body: () => T | PromiseLike<T>): Promise<T> {
   return new Promise((resolve, reject) => {
     nativeSetImmediate(() => {
       try {

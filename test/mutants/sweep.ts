@@ -1,6 +1,8 @@
 import path from 'node:path';
 import { Engine, type RunResult, type ScenarioInfo } from '../../sim/runner/engine';
-import { type ScenarioOptions, settingsOf } from '../../sim/runner/options';
+import { listScenarios, runBatches } from '../../sim/runner/batch';
+import { type RunSettings, type ScenarioOptions, settingsOf } from '../../sim/runner/options';
+import { profileOf } from '../../sim/runner/profile';
 import { type Profile } from '../../sim/strategies';
 import { applyMutant, type Mutant } from './mutant';
 
@@ -15,7 +17,7 @@ export interface SeedRange {
 export class Sweep {
   private readonly engine: Engine;
   private readonly filename: string;
-  private readonly profiles = new Map<ScenarioInfo, Profile>();
+  private readonly profiles = new Map<string, Profile>();
 
   /** @param file relative to the root of the package */
   constructor(file: string, mutant?: Mutant) {
@@ -24,59 +26,44 @@ export class Sweep {
   }
 
   scenarios(): Promise<readonly ScenarioInfo[]> {
-    return inMacrotask(() => this.engine.list(this.filename));
+    return listScenarios(this.engine, this.filename);
   }
 
   /** The first run of the range that does not pass; undefined when all pass. */
-  firstFailure(
+  async firstFailure(
     scenario: ScenarioInfo,
     seeds: SeedRange,
     overrides: ScenarioOptions = {},
     seen: (run: RunResult) => void = () => undefined,
   ): Promise<RunResult | undefined> {
     const settings = settingsOf(scenario.options, overrides);
-    return inMacrotask(() => {
-      const profile = this.profileOf(scenario);
-      for (let seed = seeds.first; seed < seeds.first + seeds.count; seed += 1) {
-        const run = this.engine.run({ scenario, seed, settings, profile });
+    const profile = await this.profileOf(scenario, settings);
+    const end = seeds.first + seeds.count;
+    let seed = seeds.first;
+    let failure: RunResult | undefined;
+    await runBatches(
+      this.engine,
+      () => (seed < end ? { scenario, seed: seed++, settings, profile } : undefined),
+      (run) => {
         seen(run);
-        if (run.outcome.kind !== 'passed') return run;
-      }
-      return undefined;
-    });
+        if (run.outcome.kind !== 'passed') failure = run;
+        return failure === undefined;
+      },
+    );
+    return failure;
   }
 
-  /** The same for every range of seeds: it comes from seeds of its own. */
-  private profileOf(scenario: ScenarioInfo): Profile {
-    let profile = this.profiles.get(scenario);
-    if (profile === undefined) {
-      const settings = settingsOf(scenario.options, { strategy: 'random' });
-      const steps = PROFILE_SEEDS.map(
-        (seed) => this.engine.run({ scenario, seed, settings, profile: { maxSteps: 1 } }).steps,
-      );
-      profile = { maxSteps: Math.max(...steps) };
-      this.profiles.set(scenario, profile);
-    }
+  private async profileOf(scenario: ScenarioInfo, settings: RunSettings): Promise<Profile> {
+    const key = `${scenario.title} ${settings.strategy} ${settings.granularity}`;
+    const known = this.profiles.get(key);
+    if (known !== undefined) return known;
+    const profile = await profileOf(this.engine, scenario, settings);
+    this.profiles.set(key, profile);
     return profile;
   }
 }
 
-const PROFILE_SEEDS = [2 ** 40, 2 ** 40 + 1, 2 ** 40 + 2, 2 ** 40 + 3];
-
 function plant(mutant: Mutant): (filename: string, source: string) => string {
   const target = path.join(root, mutant.file);
   return (filename, source) => (filename === target ? applyMutant(source, mutant) : source);
-}
-
-/** A run must begin in a macrotask of the host, which code after an await is not. */
-function inMacrotask<T>(body: () => T): Promise<T> {
-  return new Promise((resolve, reject) => {
-    setImmediate(() => {
-      try {
-        resolve(body());
-      } catch (error) {
-        reject(error instanceof Error ? error : new Error(String(error)));
-      }
-    });
-  });
 }
