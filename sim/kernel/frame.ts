@@ -32,6 +32,7 @@ export abstract class Frame {
   /** Site of the await that the frame is at, or was at last. */
   site = 0;
   sinceStep = 0;
+  /** Virtual time of that step; kept, as the receiver is, only in traced runs. */
   sinceUs = 0;
   /** Frame of the call whose result is awaited, where the call stands in the await itself. */
   callee: Frame | undefined = undefined;
@@ -141,7 +142,6 @@ export abstract class Frame {
     const run = this.run;
     this.site = site;
     this.sinceStep = run.steps;
-    this.sinceUs = run.nowUs;
     const callee = run.spotFrame;
     this.callee = callee;
     if (callee !== undefined) {
@@ -151,6 +151,7 @@ export abstract class Frame {
     run.spot = false;
     if (!this.suspended) this.suspend(run);
     if (run.isTraced) {
+      this.sinceUs = run.nowUs;
       this.receiver = this.upcomingReceiver;
       this.upcomingReceiver = undefined;
     }
@@ -173,14 +174,18 @@ class IoFrame extends Frame {
 
   take(value: unknown): unknown {
     const run = this.run;
-    if (run.closed) park(this);
+    if (run.isWatched) this.attend(run);
     run.strand = this.strand;
     run.site = this.site;
     run.digest.resumption(this.strand.hash ^ siteHash(this.site), value);
     run.steps++;
-    if (run.isTraced) run.trace(this);
     if (run.steps > run.stepLimit) run.breakOff(this.site);
     return value;
+  }
+
+  private attend(run: Run): void {
+    if (run.closed) park(this);
+    run.trace(this);
   }
 
   protected recycle(): void {

@@ -292,7 +292,7 @@ function asCandidate(timeout: VirtualTimeout): Candidate {
 
 /** Empties the queues and forgets every timer, also after a failure, before the run is left. */
 function leave(run: Run): void {
-  run.closed = true;
+  run.close();
   for (let round = 0; round < 3; round++) {
     try {
       drain();

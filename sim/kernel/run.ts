@@ -66,6 +66,8 @@ export class Run implements TimerOwner {
   nowUs = 0;
   /** Set for good when the run has its outcome: from then on no code of it goes on. */
   closed = false;
+  /** Whether a resumption has more to do than to go on: the run is closed, or traced. */
+  isWatched: boolean;
   /** Whether the body of the scenario has settled; what is runnable then still drains. */
   bodySettled = false;
   outcome: Outcome | undefined = undefined;
@@ -114,6 +116,7 @@ export class Run implements TimerOwner {
     this.digest = parts.digest;
     this.stepLimit = options.stepLimit;
     this.isTraced = parts.trace !== undefined;
+    this.isWatched = this.isTraced;
     this.passes = parts.trace === undefined ? undefined : new Passes();
     this.timers = new Timers(parts.clock, this);
     this.rejections = new Rejections(this);
@@ -153,13 +156,14 @@ export class Run implements TimerOwner {
   /** Granularity `io`: the engine resumed a callback of a promise; counts as a step. */
   resumedAtIo(site: number, value: unknown): void {
     this.digest.resumption(this.strand.hash ^ siteHash(site), value);
-    this.steps++;
     if (this.isTraced) this.traceResumption(site);
+    this.steps++;
     if (this.steps > this.stepLimit) this.breakOff(site);
   }
 
-  /** The same of a frame, in a traced run. */
+  /** In a traced run: a frame is about to go on. */
   trace(frame: Frame): void {
+    this.strand = frame.strand;
     this.passes?.note(frame);
     this.traceResumption(frame.site);
   }
@@ -237,7 +241,13 @@ export class Run implements TimerOwner {
   fail(outcome: Outcome): void {
     if (this.closed) return;
     this.outcome = outcome;
+    this.close();
+  }
+
+  /** From now on no code of the run goes on. */
+  close(): void {
     this.closed = true;
+    this.isWatched = true;
   }
 
   captureContext(): ContextRunner | undefined {
@@ -272,7 +282,7 @@ export class Run implements TimerOwner {
 
   private traceResumption(site: number): void {
     this.parts.trace?.add({
-      step: this.steps,
+      step: this.steps + 1,
       strand: this.strand.path,
       kind: 'await',
       site,

@@ -21,8 +21,9 @@ export class Digest {
 
   /** Folds in a resumption: who and where as one hash, and the value that was awaited. */
   resumption(who: number, value: unknown): void {
-    this.low = mix(this.low, who);
-    this.value(value);
+    const low = mix(this.low, who);
+    this.low = low;
+    if (value !== undefined) this.value(value);
   }
 
   /** Folds in one integer; fractions count too, in two halves. */
