@@ -60,6 +60,7 @@ function common(command: Command): Command {
     .exitOverride()
     .option('--json', 'one JSON object per line on stdout, nothing else')
     .option('--instrument <package...>', 'packages whose own code is scheduled too')
+    .option('--require <module...>', 'load this first, such as ts-node/register')
     .option('--double <file...>', 'files whose timers stand in for I/O')
     .option('--hang <seconds>', 'real time without a return after which code is said to hang (10)');
 }

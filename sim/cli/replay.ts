@@ -12,6 +12,8 @@ import { Session, type CommonOptions } from './session';
 /** `heddle replay TAPE|TOKEN`: the same run again; says whether it is the same. */
 export async function replayCommand(given: string, options: CommonOptions): Promise<ExitCode> {
   const root = projectRoot(process.cwd());
+  // Somebody may paste the whole line of a report.
+  given = /\bh\d+:\S+/.exec(given)?.[0] ?? given;
   const token = isToken(given) ? parseToken(given) : undefined;
   const tape = token === undefined ? readTape(path.resolve(given)) : findTape(root, token);
   const file = tape?.scenario.file ?? token?.file ?? '';

@@ -1,3 +1,4 @@
+import { createRequire } from 'node:module';
 import * as path from 'node:path';
 import { Engine, type RunResult, type ScenarioInfo } from '../runner/engine';
 import { projectRoot, registerCompiler } from '../runner/project';
@@ -11,6 +12,7 @@ export interface CommonOptions {
   readonly json?: boolean;
   readonly instrument?: readonly string[];
   readonly double?: readonly string[];
+  readonly require?: readonly string[];
   /** Real seconds without a return after which code is said to hang, as it was typed. */
   readonly hang?: string;
 }
@@ -26,6 +28,8 @@ export class Session {
     private readonly options: CommonOptions,
   ) {
     this.root = projectRoot(path.dirname(files[0] ?? process.cwd()));
+    const require = createRequire(path.join(this.root, 'package.json'));
+    for (const module of options.require ?? []) require(module);
     registerCompiler(this.root, files);
     const { hang } = options;
     this.engine = new Engine({

@@ -64,7 +64,7 @@ function stuckOutcome(run: Run): Outcome {
   const waiting = { waits, ...(cycle === undefined ? {} : { cycle }) };
   const timeIsUp = run.nowUs >= run.options.timeoutMs * 1000;
   const latestWait = Math.max(0, ...frames.map((frame) => frame.sinceStep));
-  const who = describe(waits);
+  const who = describe(waits) + allowedCalls(run);
   if (!timeIsUp) {
     return {
       kind: 'deadlock',
@@ -81,6 +81,12 @@ function stuckOutcome(run: Run): Outcome {
         waiting,
       }
     : { kind: 'timeout', message: `the body did not settle within ${time}; ${who}`, waiting };
+}
+
+/** Real I/O that a scenario let through starts, but nothing of the host completes within a run. */
+function allowedCalls(run: Run): string {
+  if (run.letThrough.size === 0) return '';
+  return `; allowed was ${[...run.letThrough].join(', ')}, but real I/O cannot complete in a run`;
 }
 
 function describe(waits: readonly Wait[]): string {

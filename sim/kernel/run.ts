@@ -84,6 +84,8 @@ export class Run implements TimerOwner {
   /** Step at which virtual time last moved. */
   lastMoveStep = 0;
   strategy: Strategy;
+  /** Calls without a door that were let through because the scenario allows them. */
+  readonly letThrough = new Set<string>();
   /** Strands of earlier runs that woke in this one and were parked; the first few. */
   readonly strays: string[] = [];
   /** Resolvers of `sim.quiet()`: called when nothing is left to do. */

@@ -36,7 +36,11 @@ export function formatFailure(result: RunResult, context: FailureContext): strin
 /** The verdict in one line: kind and message. */
 export function verdict(outcome: Outcome): string {
   if (outcome.kind === 'passed') return 'passed';
-  return `${outcome.kind}: ${outcome.message.split('\n')[0] ?? ''}`;
+  const message = outcome.message.split('\n')[0] ?? '';
+  const named = outcome.kind === 'exception' || outcome.kind === 'unhandledRejection';
+  return named
+    ? `${outcome.kind}: ${outcome.error.name}: ${message}`
+    : `${outcome.kind}: ${message}`;
 }
 
 function whatBroke(outcome: Outcome): string[] {
@@ -96,7 +100,8 @@ function leftoverLines(outcome: Outcome): string[] {
   return outcome.leftovers.map(formatLeftover);
 }
 
-function formatLeftover(leftover: Leftover): string {
+/** One line about a timer or strand that was left. */
+export function formatLeftover(leftover: Leftover): string {
   const { what, strand, site, detail } = leftover;
   const place = site === undefined || site.line === 0 ? '' : `  ${formatSite(site)}`;
   return `${what} of ${strand}: ${detail}${place}`;

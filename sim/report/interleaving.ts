@@ -14,12 +14,14 @@ const WIDTH = 78;
  * in front. Each line: virtual time, what resumed, and where.
  */
 export function formatInterleaving(trace: readonly TraceStep[]): string[] {
-  const entries = trace.slice(-MAX_STEPS).map(entryMaker(trace));
+  const entries = trace.map(entryMaker(trace)).slice(-MAX_STEPS);
   if (entries.length === 0) return [];
   const strands = [...new Set(entries.map((entry) => entry.strand))];
+  const names = shortNames(strands);
   const omitted = trace.length - entries.length;
   const head = omitted === 0 ? [] : [`(${String(omitted)} earlier steps left out)`];
-  const body = strands.length <= MAX_COLUMNS ? inColumns(entries, strands) : asList(entries);
+  const body =
+    strands.length <= MAX_COLUMNS ? inColumns(entries, strands, names) : asList(entries, names);
   return [...head, ...body];
 }
 
@@ -34,6 +36,7 @@ function entryMaker(trace: readonly TraceStep[]): (step: TraceStep) => Entry {
   const awaiting = new Set(
     trace.filter((step) => step.kind !== 'standIn').map((step) => step.strand),
   );
+  const asked = new Set<string>();
   const files = new Set(trace.map((step) => siteOf(step.site).file).filter((file) => file !== ''));
   return (step) => {
     const site = siteOf(step.site);
@@ -41,9 +44,12 @@ function entryMaker(trace: readonly TraceStep[]): (step: TraceStep) => Entry {
     const place = placeOf(site, files.size > 1);
     // A strand that only ever waits for I/O is the far end of a call: it belongs to its caller.
     if (step.kind === 'standIn' && !awaiting.has(step.strand)) {
+      const call = lastParts(step.strand, 1).replace(/#\d+$/, '');
+      const isAnswer = asked.has(step.strand);
+      asked.add(step.strand);
       return {
         strand: parentOf(step.strand),
-        text: `${at}I/O ${lastName(step.strand).replace(/#\d+$/, '')}`,
+        text: `${at}${call} ${isAnswer ? 'answers' : 'takes effect'}`,
         place: '',
       };
     }
@@ -67,13 +73,17 @@ const WHAT: { readonly [kind in TraceStep['kind']]: string } = {
   await: 'await',
   then: 'then of',
   timer: 'timer set at',
-  standIn: 'I/O set at',
+  standIn: 'sleep over, set at',
   immediate: 'immediate set at',
 };
 
-function inColumns(entries: readonly Entry[], strands: readonly string[]): string[] {
+type Names = ReadonlyMap<string, string>;
+
+function inColumns(entries: readonly Entry[], strands: readonly string[], names: Names): string[] {
   const width = Math.floor(WIDTH / strands.length);
-  const titles = strands.map((strand) => shorten(lastName(strand), width - 2).padEnd(width));
+  const titles = strands.map((strand) =>
+    shorten(names.get(strand) ?? strand, width - 2).padEnd(width),
+  );
   const lines = entries.map((entry) => {
     const indent = strands.indexOf(entry.strand) * width;
     return `${' '.repeat(indent)}${fit(entry, WIDTH - indent)}`;
@@ -81,11 +91,11 @@ function inColumns(entries: readonly Entry[], strands: readonly string[]): strin
   return [titles.join('').trimEnd(), ...lines];
 }
 
-function asList(entries: readonly Entry[]): string[] {
-  const names = entries.map((entry) => shorten(lastName(entry.strand), 22));
-  const width = Math.max(...names.map((name) => name.length)) + 2;
+function asList(entries: readonly Entry[], names: Names): string[] {
+  const shown = entries.map((entry) => shorten(names.get(entry.strand) ?? entry.strand, 26));
+  const width = Math.max(...shown.map((name) => name.length)) + 2;
   return entries.map((entry, index) =>
-    `${(names[index] ?? '').padEnd(width)}${fit(entry, WIDTH - width)}`.trimEnd(),
+    `${(shown[index] ?? '').padEnd(width)}${fit(entry, WIDTH - width)}`.trimEnd(),
   );
 }
 
@@ -94,9 +104,22 @@ function fit(entry: Entry, width: number): string {
   return `${shorten(entry.text, width - entry.place.length)}${entry.place}`;
 }
 
-/** The last part of a strand's path, which people gave or know. */
-function lastName(strand: string): string {
-  return strand.slice(strand.lastIndexOf('/') + 1);
+/** Each strand by as many parts of its path, from the end, as tell it from the others. */
+function shortNames(strands: readonly string[]): Names {
+  const names = new Map<string, string>();
+  for (const strand of strands) {
+    const depth = strand.split('/').length;
+    let parts = 1;
+    const isShared = (name: string): boolean =>
+      strands.some((other) => other !== strand && lastParts(other, parts) === name);
+    while (parts < depth && isShared(lastParts(strand, parts))) parts++;
+    names.set(strand, lastParts(strand, parts));
+  }
+  return names;
+}
+
+function lastParts(strand: string, parts: number): string {
+  return strand.split('/').slice(-parts).join('/');
 }
 
 function parentOf(strand: string): string {

@@ -65,6 +65,7 @@ export function currentCollector(): Collector | undefined {
 /** Evaluates `body`; what it states goes to `collector`. */
 export function collecting<T>(collector: Collector, body: () => T): T {
   const outer = current;
+  openCollectorGlobals();
   current = collector;
   try {
     return body();
@@ -81,31 +82,34 @@ export function abandonCollecting(): void {
 type TestFunction = ((...args: unknown[]) => unknown) & Record<string, unknown>;
 
 /**
- * Puts dispatching functions in front of mocha's globals, once per process: while a file is
- * evaluated for a run, suites and hooks go to its collector and tests are not registered; else
- * they are mocha's own, where there is a mocha.
+ * Puts dispatching functions in front of mocha's globals: while a file is evaluated for a run, suites
+ * and hooks go to its collector and tests are not registered; else they are mocha's own, where there
+ * is a mocha. Looked after before each evaluation, for mocha sets its globals anew for each file.
  */
-export function openCollectorGlobals(): void {
-  if (opened) return;
-  opened = true;
-  const collect: Record<'suite' | 'test' | 'before' | 'after', (...args: unknown[]) => void> = {
-    suite: (title, body) => current?.suite(String(title), body as () => void),
-    test: () => undefined,
-    before: (...args) => current?.hook('before', args.at(-1)),
-    after: (...args) => current?.hook('after', args.at(-1)),
-  };
+function openCollectorGlobals(): void {
+  const globals = globalThis as Record<string, unknown>;
   for (const [key, kind] of Object.entries(GLOBALS)) {
-    const native = (globalThis as Record<string, unknown>)[key] as TestFunction | undefined;
-    const door = dispatcher(native, collect[kind], key);
+    const native = globals[key] as TestFunction | undefined;
+    if (native !== undefined && doors.has(native)) continue;
+    const collect = COLLECT[kind];
+    const door = dispatcher(native, collect, key);
     for (const variant of ['only', 'skip'] as const) {
       const own = native?.[variant] as TestFunction | undefined;
-      door[variant] = dispatcher(own, variant === 'only' ? collect[kind] : ignore, key);
+      door[variant] = dispatcher(own, variant === 'only' ? collect : ignore, key);
     }
+    doors.add(door);
     Object.defineProperty(globalThis, key, { configurable: true, writable: true, value: door });
   }
 }
 
-let opened = false;
+const doors = new WeakSet<TestFunction>();
+
+const COLLECT: Record<'suite' | 'test' | 'before' | 'after', (...args: unknown[]) => void> = {
+  suite: (title, body) => current?.suite(String(title), body as () => void),
+  test: () => undefined,
+  before: (...args) => current?.hook('before', args.at(-1)),
+  after: (...args) => current?.hook('after', args.at(-1)),
+};
 
 const GLOBALS = {
   describe: 'suite',

@@ -24,13 +24,7 @@ import { SourceMap } from '../loader/source-map';
 import { fairTailFor, replay, strategyFor, type Profile } from '../strategies';
 import { Digest } from '../trace/digest';
 import { Trace, type TraceStep } from '../trace/trace';
-import {
-  abandonCollecting,
-  collecting,
-  Collector,
-  openCollectorGlobals,
-  type CollectedScenario,
-} from './collector';
+import { abandonCollecting, collecting, Collector, type CollectedScenario } from './collector';
 import { fingerprintOf } from './fingerprint';
 import { settingsOf, type RunSettings, type ScenarioOptions } from './options';
 import { createSim } from './sim';
@@ -105,7 +99,6 @@ export class Engine {
   constructor(options: EngineOptions) {
     this.hangMs = options.hangMs ?? DEFAULT_HANG_MS;
     openDoors();
-    openCollectorGlobals();
     this.guard = guardListeners();
     this.host = runHost(this.guard);
     this.loader = new Loader({

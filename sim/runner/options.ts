@@ -38,12 +38,16 @@ export const DEFAULT_SEEDS = 100;
 
 export function settingsOf(...layers: readonly ScenarioOptions[]): RunSettings {
   const merged = Object.assign({}, ...layers.map(defined)) as ScenarioOptions;
+  checkNames(merged);
+  if (merged.seeds !== undefined && !(Number.isSafeInteger(merged.seeds) && merged.seeds > 0)) {
+    throw new HeddleError('BAD_OPTION', `seeds is ${String(merged.seeds)}`, 'give a count above 0');
+  }
   return {
     strategy: parseStrategyName(merged.strategy ?? 'portfolio'),
     granularity: parseGranularity(merged.granularity ?? 'await'),
     timeoutMs: positive('timeoutMs', merged.timeoutMs ?? 10_000),
     stepLimit: positive('stepLimit', merged.stepLimit ?? 100_000),
-    leaks: merged.leaks ?? 'report',
+    leaks: parseLeaks(merged.leaks ?? 'report'),
     allow: merged.allow ?? [],
   };
 }
@@ -51,6 +55,34 @@ export function settingsOf(...layers: readonly ScenarioOptions[]): RunSettings {
 export function parseGranularity(text: string): Granularity {
   if (text === 'await' || text === 'io') return text;
   throw new HeddleError('BAD_OPTION', `there is no granularity "${text}"`, 'use await or io');
+}
+
+function parseLeaks(text: string): 'fail' | 'report' {
+  if (text === 'fail' || text === 'report') return text;
+  throw new HeddleError('BAD_OPTION', `leaks is "${text}"`, 'use fail or report');
+}
+
+const OPTION_NAMES: ReadonlySet<string> = new Set<keyof ScenarioOptions>([
+  'seeds',
+  'strategy',
+  'granularity',
+  'timeoutMs',
+  'stepLimit',
+  'leaks',
+  'allow',
+  'instrument',
+  'doubles',
+]);
+
+/** A misspelt option would be ignored in silence. */
+function checkNames(options: object): void {
+  const unknown = Object.keys(options).find((name) => !OPTION_NAMES.has(name));
+  if (unknown === undefined) return;
+  throw new HeddleError(
+    'BAD_OPTION',
+    `there is no option "${unknown}"`,
+    `a scenario has ${[...OPTION_NAMES].join(', ')}`,
+  );
 }
 
 /** A seed: a whole number from 0 to 2^53 - 1. */

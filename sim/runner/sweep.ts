@@ -1,3 +1,4 @@
+import type { Leftover } from '../kernel/outcome';
 import type { Engine, RunRequest, RunResult, ScenarioInfo } from './engine';
 import { runBatches, runOne } from './batch';
 import type { RunSettings } from './options';
@@ -33,6 +34,8 @@ export interface SweepSummary {
   /** Different digests, at most 100,000 of them counted. */
   readonly distinct: number;
   readonly failures: readonly Failure[];
+  /** What passing runs left behind: of the first such run. */
+  readonly leftovers: readonly Leftover[];
   /** Labels of `sometimes` that some run met and none reached. */
   readonly neverReached: readonly string[];
   /** Seed of a run that came out differently when it was replayed from its own tape. */
@@ -74,6 +77,7 @@ export async function sweep(
     failedRuns: tally.failedRuns,
     distinct: tally.digests.size,
     failures,
+    leftovers: tally.leftovers,
     neverReached: [...tally.marks].filter(([, reached]) => !reached).map(([label]) => label),
     nondeterministic,
   };
@@ -100,11 +104,13 @@ class Tally {
   readonly digests = new Set<string>();
   readonly failures = new Map<string, FailureGroup>();
   readonly marks = new Map<string, boolean>();
+  leftovers: readonly Leftover[] = [];
 
   add(result: RunResult): void {
     this.runs++;
     if (result.hung) this.hungRuns++;
     if (this.digests.size < MAX_DIGESTS) this.digests.add(result.digest);
+    if (this.leftovers.length === 0) this.leftovers = result.leftovers;
     for (const [label, reached] of result.marks) {
       if (reached || !this.marks.has(label)) this.marks.set(label, reached);
     }
