@@ -32,10 +32,19 @@ const race = async () => {
 };
 `;
 
-async function mocha(source: string, env: Record<string, string> = {}): Promise<Report> {
-  const cwd = project({ 'race.test.cjs': `${HEAD()}${RACE}${source}` });
+function mocha(source: string, env: Record<string, string> = {}): Promise<Report> {
+  return mochaOn({ 'race.test.cjs': `${HEAD()}${RACE}${source}` }, env);
+}
+
+async function mochaOn(
+  files: Record<string, string>,
+  env: Record<string, string> = {},
+  options: readonly string[] = [],
+): Promise<Report> {
+  const cwd = project(files);
   const bin = path.join(ROOT, 'node_modules', 'mocha', 'bin', 'mocha.js');
-  const args = [bin, '--no-config', '--reporter', 'json', 'race.test.cjs'];
+  const names = Object.keys(files);
+  const args = [bin, '--no-config', '--reporter', 'json', ...options, ...names];
   const spawned = await spawnNode(args, { cwd, env });
   const json = spawned.stdout.slice(spawned.stdout.indexOf('{'));
   const { passes, failures, pending } = JSON.parse(json) as Record<
@@ -56,6 +65,36 @@ describe('simulate in mocha', function () {
   before(() => {
     buildHeddle();
   });
+
+  for (const options of [[], ['--parallel', '--jobs', '2']]) {
+    it(`keeps several files apart, each with its describe ${options.join(' ')}`, async () => {
+      const names = ['one', 'two', 'three', 'four'];
+      const files = names.map((name): [string, string] => [
+        `${name}.test.cjs`,
+        `${HEAD()}describe('${name}', () => {
+          it('is a plain test', () => undefined);
+          simulate('sleeps', { seeds: 3 }, async (sim) => { await sim.sleep(1); });
+        });`,
+      ]);
+      const { passed, failed } = await mochaOn(Object.fromEntries(files), {}, options);
+      expect(failed).to.deep.equal([]);
+      const expected = names.flatMap((name) => [`${name} is a plain test`, `${name} sleeps`]);
+      expect([...passed].sort()).to.deep.equal(expected.sort());
+    });
+  }
+
+  for (const [options, message] of [
+    ['{ seeds: -3 }', 'seeds is -3'],
+    ['{ seeds: NaN }', 'seeds is NaN'],
+    ["{ leaks: 'maybe' }", 'leaks is "maybe"'],
+    ["{ granularty: 'io' }", 'there is no option "granularty"'],
+  ] as const) {
+    it(`refuses ${options}`, async () => {
+      const { failed } = await mocha(`simulate('x', ${options}, async () => undefined);`);
+      expect(failed.map((test) => test.err.message)).to.have.lengthOf(1);
+      expect(failed[0]?.err.message).to.include(message);
+    });
+  }
 
   it('is one test for each scenario, beside tests of another kind', async () => {
     const { passed, failed, spawned } = await mocha(`
