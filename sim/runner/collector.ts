@@ -88,6 +88,15 @@ type TestFunction = ((...args: unknown[]) => unknown) & Record<string, unknown>;
  */
 function openCollectorGlobals(): void {
   const globals = globalThis as Record<string, unknown>;
+  if (
+    globals['describe'] === inPlace.describe &&
+    globals['it'] === inPlace.it &&
+    globals['suite'] === inPlace.suite &&
+    globals['test'] === inPlace.test &&
+    inPlace.it !== undefined
+  ) {
+    return;
+  }
   for (const [key, kind] of Object.entries(GLOBALS)) {
     const native = globals[key] as TestFunction | undefined;
     if (native !== undefined && doors.has(native)) continue;
@@ -100,7 +109,17 @@ function openCollectorGlobals(): void {
     doors.add(door);
     Object.defineProperty(globalThis, key, { configurable: true, writable: true, value: door });
   }
+  const { describe, it, suite, test } = globals;
+  inPlace = { describe, it, suite, test };
 }
+
+/** One of these changes whenever mocha sets its globals, whichever interface it has. */
+let inPlace: Record<'describe' | 'it' | 'suite' | 'test', unknown> = {
+  describe: undefined,
+  it: undefined,
+  suite: undefined,
+  test: undefined,
+};
 
 const doors = new WeakSet<TestFunction>();
 
