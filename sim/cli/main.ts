@@ -1,6 +1,7 @@
 import { Command, CommanderError } from 'commander';
 import { EXIT, HeddleError, type ExitCode } from '../errors';
 import { VERSION } from '../runner/version';
+import { STRATEGY_NAMES } from '../strategies';
 import { replayCommand } from './replay';
 import { runCommand, type RunOptions } from './run';
 import type { CommonOptions } from './session';
@@ -25,23 +26,17 @@ function build(done: (code: ExitCode) => void): Command {
     .description('Deterministic simulation testing: every race from a seed.')
     .version(VERSION)
     .exitOverride();
-  common(program.command('run'))
+  selecting(program.command('run'))
     .argument('<file>', 'scenario file')
     .description('one run of each scenario of a file')
-    .option('--title <text>', 'only scenarios with this in their title')
     .option('--seed <n>', 'a whole number', '1')
-    .option('--strategy <name>', 'portfolio, order, random or pct')
-    .option('--granularity <name>', 'await or io')
     .action(async (file: string, options: RunOptions) => {
       done(await runCommand(file, options));
     });
-  common(program.command('sweep'))
+  selecting(program.command('sweep'))
     .argument('<paths...>', 'scenario files, or folders of them')
     .description('many runs of each scenario; failures by fingerprint')
-    .option('--title <text>', 'only scenarios with this in their title')
     .option('--seeds <n|a..b>', 'a count, or a range', '1000')
-    .option('--strategy <name>', 'portfolio, order, random or pct')
-    .option('--granularity <name>', 'await or io')
     .option('--max-failures <n>', 'stop a scenario after this many different failures')
     .action(async (paths: string[], options: SweepCommandOptions) => {
       done(await sweepCommand(paths, options));
@@ -53,6 +48,14 @@ function build(done: (code: ExitCode) => void): Command {
       done(await replayCommand(given, options));
     });
   return program;
+}
+
+/** Options of the verbs that run scenarios of files: which of them, and how. */
+function selecting(command: Command): Command {
+  return common(command)
+    .option('--title <text>', 'only scenarios with this in their title')
+    .option('--strategy <name>', STRATEGY_NAMES.join(', '))
+    .option('--granularity <name>', 'await or io');
 }
 
 function common(command: Command): Command {
