@@ -1,6 +1,6 @@
 import { InternalError } from '../errors';
 import { prng, type Prng } from './prng';
-import { STREAM_NAMES, type StreamName, type TapeValues } from './streams';
+import { STREAM_NAMES, TAME_RUNS, type StreamName, type TapeValues } from './streams';
 
 /** One labelled stream of bounded decisions. Every decision of a run is made by one of these. */
 export interface ChoiceStream {
@@ -64,6 +64,7 @@ class StreamTable implements Choices {
 class SeededStream implements ChoiceStream {
   readonly values: number[] = [];
   private draw: Prng | undefined;
+  private isTame = false;
 
   constructor(
     readonly name: StreamName,
@@ -72,10 +73,20 @@ class SeededStream implements ChoiceStream {
 
   choose(bound: number): number {
     assertBound(bound, this.name);
-    this.draw ??= prng(this.seed, this.name);
-    const value = Math.floor(this.draw() * bound);
+    const draw = this.draw ?? this.begin();
+    // What is not recorded is read as 0.
+    if (this.isTame) return 0;
+    const value = Math.floor(draw() * bound);
     this.values.push(value);
     return value;
+  }
+
+  private begin(): Prng {
+    const draw = prng(this.seed, this.name);
+    this.draw = draw;
+    const tameRuns = TAME_RUNS[this.name];
+    this.isTame = tameRuns !== undefined && Math.floor(draw() * tameRuns) === 0;
+    return draw;
   }
 
   record(value: number): void {

@@ -2,7 +2,7 @@ import { HeddleError } from '../errors';
 import { STREAM_NAMES, type TapeValues } from './streams';
 
 /** Version of the tape format; a reader refuses any other. */
-export const TAPE_FORMAT = 1;
+export const TAPE_FORMAT = 2;
 
 /** One labelled schedule choice, for people and for alignment after an edit. */
 export interface TapeChoice {

@@ -3,9 +3,9 @@ import type { Tape } from '../choices/tape';
 import { EXIT, HeddleError, type ExitCode } from '../errors';
 import { formatFailure, verdict } from '../report/failure';
 import { projectRoot } from '../runner/project';
-import { replayTape, replayToken, type Replay } from '../runner/replay';
-import { findTape, readTape } from '../runner/tapes';
-import { isToken, parseToken, type Token } from '../runner/token';
+import { replayTape, replayToken, type Replay } from '../runner/tapes/replay';
+import { findTape, readTape } from '../runner/tapes/tape-files';
+import { isToken, parseToken, type Token } from '../runner/tapes/token';
 import { print, printJson, runJson } from './output';
 import { Session, type CommonOptions } from './session';
 

@@ -6,7 +6,7 @@ import type { ScenarioInfo } from '../runner/engine';
 import { parseSeed, settingsOf, type ScenarioOptions } from '../runner/options';
 import { profileOf } from '../runner/profile';
 import { scenarioFiles } from '../runner/project';
-import { noSuchScenario } from '../runner/replay';
+import { noSuchScenario } from '../runner/tapes/replay';
 import { print, printJson, runJson } from './output';
 import { Session, type CommonOptions } from './session';
 

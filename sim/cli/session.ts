@@ -2,8 +2,8 @@ import { createRequire } from 'node:module';
 import * as path from 'node:path';
 import { Engine, type RunResult, type ScenarioInfo } from '../runner/engine';
 import { projectRoot, registerCompiler } from '../runner/project';
-import { tapeOf, writeTape } from '../runner/tapes';
-import { formatToken, type Token } from '../runner/token';
+import { tapeOf, writeTape } from '../runner/tapes/tape-files';
+import { formatToken, type Token } from '../runner/tapes/token';
 import { listScenarios } from '../runner/batch';
 import { parseHangMs } from '../runner/options';
 

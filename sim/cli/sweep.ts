@@ -4,7 +4,7 @@ import { closingLine, sweepLine } from '../report/sweep';
 import type { ScenarioInfo } from '../runner/engine';
 import { parseCount, parseSeeds, settingsOf, type ScenarioOptions } from '../runner/options';
 import { scenarioFiles } from '../runner/project';
-import { sweep, type SweepSummary } from '../runner/sweep';
+import { sweep, type SweepSummary } from '../runner/sweep/sweep';
 import { realNowMs } from '../runner/wall-clock';
 import { print, printJson, runJson } from './output';
 import { overridesOf, selectTitle } from './run';

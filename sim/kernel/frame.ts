@@ -174,18 +174,25 @@ class IoFrame extends Frame {
 
   take(value: unknown): unknown {
     const run = this.run;
-    if (run.isWatched) this.attend(run);
+    if (run.isWatched) return this.takeWatched(run, value);
+    this.goOn(run, value);
+    return value;
+  }
+
+  private takeWatched(run: Run, value: unknown): unknown {
+    if (run.closed) park(this);
+    run.passes?.note(this);
+    this.goOn(run, value);
+    run.traceResumption(this.site, value);
+    return value;
+  }
+
+  private goOn(run: Run, value: unknown): void {
     run.strand = this.strand;
     run.site = this.site;
     run.digest.resumption(this.strand.hash ^ siteHash(this.site), value);
     run.steps++;
     if (run.steps > run.stepLimit) run.breakOff(this.site);
-    return value;
-  }
-
-  private attend(run: Run): void {
-    if (run.closed) park(this);
-    run.trace(this);
   }
 
   protected recycle(): void {

@@ -10,13 +10,8 @@ const FACTORS = [
   2.5, 3, 3, 3, 4, 4, 5, 6, 7, 8,
 ] as const;
 
-/** One run in eight keeps every stand-in at its stated latency. */
-const STEADY_RUNS = 8;
-
 /** How long stand-ins for I/O take: the `latency` relaxation with its guard. */
 export class Latency {
-  private steady: boolean | undefined = undefined;
-
   constructor(
     private readonly latency: ChoiceStream,
     private readonly guard: ChoiceStream,
@@ -31,8 +26,6 @@ export class Latency {
    */
   draw(baseMs: number, guardWithin: (fromMs: number, toMs: number) => boolean): number {
     const base = Math.max(1, Math.round(baseMs));
-    this.steady ??= this.latency.choose(STEADY_RUNS) === 0;
-    if (this.steady) return base;
     const factor = FACTORS[this.latency.choose(FACTORS.length)] ?? 1;
     const drawn = Math.max(1, Math.round(base * factor));
     if (drawn <= base || !guardWithin(base, drawn)) return drawn;

@@ -5,19 +5,12 @@ const STEP_TIMES_US = [
   0, 0, 0, 0, 0, 0, 0, 0, 0, 50, 200, 500, 1_000, 2_000, 5_000, 15_000,
 ] as const;
 
-/** One run in four keeps native punctuality. */
-const PUNCTUAL_RUNS = 4;
-
 /** The `time` relaxation: a step takes virtual time, so timers fire late, still in deadline order. */
 export class Lateness {
-  private punctual: boolean | undefined = undefined;
-
   constructor(private readonly time: ChoiceStream) {}
 
   /** Virtual microseconds that the step at hand takes. */
   drawUs(): number {
-    this.punctual ??= this.time.choose(PUNCTUAL_RUNS) === 0;
-    if (this.punctual) return 0;
     return STEP_TIMES_US[this.time.choose(STEP_TIMES_US.length)] ?? 0;
   }
 }

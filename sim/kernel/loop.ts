@@ -151,6 +151,7 @@ function deliverGate(run: Run, gate: ReadyGate, choice: number, bound: number): 
   run.strand = gate.strand;
   note(run, gate.kind, gate.strand, gate.site, choice, bound);
   run.digest.value(gate.settledValue);
+  run.parts.trace?.settle(gate.settledValue, run.digest.state);
   if (run.steps % STEPS_PER_LATENESS === 0) run.nowUs += run.lateness.drawUs();
   gate.deliver();
   drain();
@@ -280,6 +281,7 @@ function note(
   const trace = run.parts.trace;
   if (trace === undefined) return;
   trace.add({ step: run.steps, strand: strand.path, kind, site, atUs: run.nowUs, choice, bound });
+  trace.settle(undefined, run.digest.state);
 }
 
 function endStep(run: Run): void {

@@ -158,16 +158,23 @@ export class Run implements TimerOwner {
   /** Granularity `io`: the engine resumed a callback of a promise; counts as a step. */
   resumedAtIo(site: number, value: unknown): void {
     this.digest.resumption(this.strand.hash ^ siteHash(site), value);
-    if (this.isTraced) this.traceResumption(site);
     this.steps++;
+    if (this.isTraced) this.traceResumption(site, value);
     if (this.steps > this.stepLimit) this.breakOff(site);
   }
 
-  /** In a traced run: a frame is about to go on. */
-  trace(frame: Frame): void {
-    this.strand = frame.strand;
-    this.passes?.note(frame);
-    this.traceResumption(frame.site);
+  /** In a traced run at `io`: the engine resumed a strand, and the digest has it already. */
+  traceResumption(site: number, value: unknown): void {
+    this.parts.trace?.add({
+      step: this.steps,
+      strand: this.strand.path,
+      kind: 'await',
+      site,
+      atUs: this.nowUs,
+      choice: 0,
+      bound: 1,
+    });
+    this.parts.trace?.settle(value, this.digest.state);
   }
 
   /** Too many steps: the run ends, and so does the strand that took the last. */
@@ -280,18 +287,6 @@ export class Run implements TimerOwner {
             site: siteOf(site),
           },
     );
-  }
-
-  private traceResumption(site: number): void {
-    this.parts.trace?.add({
-      step: this.steps + 1,
-      strand: this.strand.path,
-      kind: 'await',
-      site,
-      atUs: this.nowUs,
-      choice: 0,
-      bound: 1,
-    });
   }
 }
 

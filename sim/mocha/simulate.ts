@@ -2,7 +2,7 @@ import * as path from 'node:path';
 import { HeddleError } from '../errors';
 import { currentCollector, type ScenarioBody } from '../runner/collector';
 import type { ScenarioOptions } from '../runner/options';
-import { sweepInMocha } from './sweep-in-mocha';
+import { sweepInMocha } from './mocha-test';
 
 interface StateScenario {
   /**

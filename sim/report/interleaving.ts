@@ -1,4 +1,4 @@
-import { siteOf, type Site } from '../trace/site';
+import type { Site } from '../trace/site';
 import type { TraceStep } from '../trace/trace';
 
 /** Steps shown; the end of a run matters most. */
@@ -37,9 +37,9 @@ function entryMaker(trace: readonly TraceStep[]): (step: TraceStep) => Entry {
     trace.filter((step) => step.kind !== 'standIn').map((step) => step.strand),
   );
   const asked = new Set<string>();
-  const files = new Set(trace.map((step) => siteOf(step.site).file).filter((file) => file !== ''));
+  const files = new Set(trace.map((step) => step.site.file).filter((file) => file !== ''));
   return (step) => {
-    const site = siteOf(step.site);
+    const { site } = step;
     const at = `${formatMs(step.atUs / 1000)} `;
     const place = placeOf(site, files.size > 1);
     // A strand that only ever waits for I/O is the far end of a call: it belongs to its caller.

@@ -1,4 +1,4 @@
-import type { SweepSummary } from '../runner/sweep';
+import type { SweepSummary } from '../runner/sweep/sweep';
 import { formatLeftover } from './failure';
 
 /** One line about a scenario that was swept. */

@@ -84,6 +84,11 @@ export class Digest {
     }
   }
 
+  /** One lane, to compare two runs step by step. */
+  get state(): number {
+    return this.low;
+  }
+
   /** 16 hexadecimal digits. */
   toString(): string {
     return hex(mix(this.high, this.low)) + hex(this.low);

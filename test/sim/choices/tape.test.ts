@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import { formatTape, parseTape, TAPE_FORMAT, type Tape } from '../../../sim/choices/tape';
 import { HeddleError } from '../../../sim/errors';
-import { formatToken, isToken, parseToken } from '../../../sim/runner/token';
+import { formatToken, isToken, parseToken } from '../../../sim/runner/tapes/token';
 
 const TAPE: Tape = {
   format: TAPE_FORMAT,

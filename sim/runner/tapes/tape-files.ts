@@ -1,11 +1,11 @@
 import * as fs from 'node:fs';
 import * as path from 'node:path';
-import { formatTape, parseTape, TAPE_FORMAT, type Tape, type TapeChoice } from '../choices/tape';
-import { HeddleError } from '../errors';
-import { formatSite, siteOf } from '../trace/site';
-import type { RunResult, ScenarioInfo } from './engine';
+import { formatTape, parseTape, TAPE_FORMAT, type Tape, type TapeChoice } from '../../choices/tape';
+import { HeddleError } from '../../errors';
+import { formatSite } from '../../trace/site';
+import type { RunResult, ScenarioInfo } from '../engine';
 import { formatToken, type Token } from './token';
-import { VERSION } from './version';
+import { VERSION } from '../version';
 
 /** Where tapes of failing runs go, below the project folder. Not for git. */
 const FOLDER = path.join('.heddle', 'tapes');
@@ -43,7 +43,7 @@ export function choicesOf(result: RunResult): TapeChoice[] {
   return result.trace
     .filter((step) => step.bound > 1)
     .map((step) => {
-      const site = siteOf(step.site);
+      const { site } = step;
       return {
         step: step.step,
         strand: step.strand,

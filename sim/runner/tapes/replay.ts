@@ -1,11 +1,11 @@
 import * as path from 'node:path';
-import type { Tape } from '../choices/tape';
-import { HeddleError } from '../errors';
-import type { Engine, RunResult, ScenarioInfo } from './engine';
-import { runOne } from './batch';
-import { settingsOf } from './options';
-import { profileOf } from './profile';
-import { choicesOf } from './tapes';
+import type { Tape } from '../../choices/tape';
+import { HeddleError } from '../../errors';
+import type { Engine, RunResult, ScenarioInfo } from '../engine';
+import { runOne } from '../batch';
+import { settingsOf } from '../options';
+import { profileOf } from '../profile';
+import { choicesOf } from './tape-files';
 import type { Token } from './token';
 
 /** How a replay compares with what was recorded. */

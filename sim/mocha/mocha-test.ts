@@ -9,10 +9,10 @@ import {
   type ScenarioOptions,
 } from '../runner/options';
 import { projectRoot } from '../runner/project';
-import { sweep, type Failure, type SweepSummary } from '../runner/sweep';
-import { findScenario } from '../runner/replay';
-import { tapeOf, writeTape } from '../runner/tapes';
-import { formatToken } from '../runner/token';
+import { sweep, type Failure, type SweepSummary } from '../runner/sweep/sweep';
+import { findScenario } from '../runner/tapes/replay';
+import { tapeOf, writeTape } from '../runner/tapes/tape-files';
+import { formatToken } from '../runner/tapes/token';
 import { listScenarios } from '../runner/batch';
 
 /**

@@ -1,9 +1,9 @@
-import type { Leftover } from '../kernel/outcome';
-import type { Engine, RunRequest, RunResult, ScenarioInfo } from './engine';
-import { runBatches, runOne } from './batch';
-import type { RunSettings } from './options';
-import { profileOf } from './profile';
-import type { Profile } from '../strategies';
+import type { Leftover } from '../../kernel/outcome';
+import type { Engine, RunRequest, RunResult, ScenarioInfo } from '../engine';
+import { runBatches, runOne } from '../batch';
+import type { RunSettings } from '../options';
+import { profileOf } from '../profile';
+import type { Profile } from '../../strategies';
 
 export interface SweepOptions {
   readonly settings: RunSettings;

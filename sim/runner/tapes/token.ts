@@ -1,7 +1,7 @@
-import { HeddleError } from '../errors';
-import type { RunSettings } from './options';
-import { parseGranularity, parseSeed } from './options';
-import { parseStrategyName } from '../strategies';
+import { HeddleError } from '../../errors';
+import type { RunSettings } from '../options';
+import { parseGranularity, parseSeed } from '../options';
+import { parseStrategyName } from '../../strategies';
 
 /** What a token on the command line names: one run, short enough to paste. */
 export interface Token {
