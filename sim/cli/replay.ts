@@ -4,7 +4,7 @@ import { EXIT, HeddleError, type ExitCode } from '../errors';
 import { formatFailure, verdict } from '../report/failure';
 import { projectRoot } from '../runner/project';
 import { replayTape, replayToken, type Replay } from '../runner/tapes/replay';
-import { findTape, readTape } from '../runner/tapes/tape-files';
+import { findTape, keepTape, readTape } from '../runner/tapes/tape-files';
 import { isToken, parseToken, type Token } from '../runner/tapes/token';
 import { print, printJson, runJson } from './output';
 import { Session, type CommonOptions } from './session';
@@ -64,6 +64,6 @@ async function show(
     print(`  now       ${divergence.replayed}`);
   }
   if (result.outcome.kind === 'passed') return;
-  const kept = await session.keep(result, scenario);
-  print(`\n${formatFailure(result, { title: scenario.title, file, ...kept })}`);
+  const dossier = await session.dossierOf(result, scenario);
+  print(`\n${formatFailure(dossier, keepTape(session.root, dossier))}`);
 }

@@ -1,11 +1,12 @@
 import { EXIT, type ExitCode } from '../errors';
 import { formatFailure, verdict } from '../report/failure';
-import { formatMs } from '../report/interleaving';
+import { formatMs } from '../report/layout';
 import { runOne } from '../runner/batch';
 import type { ScenarioInfo } from '../runner/engine';
 import { parseSeed, settingsOf, type ScenarioOptions } from '../runner/options';
 import { profileOf } from '../runner/profile';
 import { scenarioFiles } from '../runner/project';
+import { keepTape } from '../runner/tapes/tape-files';
 import { noSuchScenario } from '../runner/tapes/replay';
 import { print, printJson, runJson } from './output';
 import { Session, type CommonOptions } from './session';
@@ -73,10 +74,10 @@ async function runScenario(
   const result = await runOne(session.engine, { scenario, seed, settings, profile, traced: true });
   const file = session.fileOf(scenario);
   const failed = result.outcome.kind !== 'passed';
-  const kept = failed ? await session.keep(result, scenario) : undefined;
+  const dossier = failed ? await session.dossierOf(result, scenario) : undefined;
+  const kept = dossier && keepTape(session.root, dossier);
   if (options.json === true) printJson(runJson(result, scenario, file, kept?.tapePath));
-  else if (kept !== undefined)
-    print(formatFailure(result, { title: scenario.title, file, ...kept }));
+  else if (dossier !== undefined && kept !== undefined) print(formatFailure(dossier, kept));
   else {
     const { steps, virtualMs, digest } = result;
     print(

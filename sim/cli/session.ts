@@ -2,8 +2,8 @@ import { createRequire } from 'node:module';
 import * as path from 'node:path';
 import { Engine, type RunResult, type ScenarioInfo } from '../runner/engine';
 import { projectRoot, registerCompiler } from '../runner/project';
-import { tapeOf, writeTape } from '../runner/tapes/tape-files';
-import { formatToken, type Token } from '../runner/tapes/token';
+import type { Dossier, ScenarioName } from '../runner/failure/dossier';
+import { asItRan, scenarioName } from '../runner/failure/investigate';
 import { listScenarios } from '../runner/batch';
 import { parseHangMs } from '../runner/options';
 
@@ -51,26 +51,26 @@ export class Session {
     return this.engine.loader.relative(scenario.filename);
   }
 
-  async tokenOf(result: RunResult, scenario: ScenarioInfo): Promise<Token> {
-    const scenarios = await this.scenarios(scenario.filename);
-    return {
-      file: this.fileOf(scenario),
-      index: scenarios.indexOf(scenario) + 1,
-      seed: result.seed,
-      strategy: result.settings.strategy,
-      granularity: result.settings.granularity,
-      fingerprint: result.fingerprint ?? '00000000',
-    };
+  /** How files and reports name a scenario. */
+  async nameOf(scenario: ScenarioInfo): Promise<ScenarioName> {
+    return scenarioName(this.engine, await this.scenarios(scenario.filename), scenario);
   }
 
-  /** Keeps a failing run for replay; the result must have been traced. */
-  async keep(
-    result: RunResult,
-    scenario: ScenarioInfo,
-  ): Promise<{ token: string; tapePath: string }> {
-    const token = await this.tokenOf(result, scenario);
-    const tape = tapeOf(result, scenario, this.fileOf(scenario), this.project);
-    return { token: formatToken(token), tapePath: writeTape(this.root, token, tape) };
+  /** What is known of a run without another one; it must have been traced. */
+  async dossierOf(result: RunResult, scenario: ScenarioInfo): Promise<Dossier> {
+    const { settings } = result;
+    return asItRan({
+      scenario: await this.nameOf(scenario),
+      request: { scenario, settings, profile: { maxSteps: 0 } },
+      project: this.projectNames,
+      found: result,
+    });
+  }
+
+  /** Packages and doubles that were named, as tapes have them. */
+  get projectNames(): Dossier['project'] {
+    const { instrument = [], double: doubles = [] } = this.options;
+    return { instrument, doubles };
   }
 
   private get project(): { instrument?: readonly string[]; doubles?: readonly string[] } {

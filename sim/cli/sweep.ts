@@ -3,6 +3,8 @@ import { formatFailure } from '../report/failure';
 import { closingLine, sweepLine } from '../report/sweep';
 import type { ScenarioInfo } from '../runner/engine';
 import { parseCount, parseSeeds, settingsOf, type ScenarioOptions } from '../runner/options';
+import { investigate } from '../runner/failure/investigate';
+import { keepTape } from '../runner/tapes/tape-files';
 import { scenarioFiles } from '../runner/project';
 import { sweep, type SweepSummary } from '../runner/sweep/sweep';
 import { realNowMs } from '../runner/wall-clock';
@@ -59,15 +61,19 @@ async function sweepOne(
   const file = session.fileOf(scenario);
   if (options.json !== true) print(sweepLine(summary, file));
   for (const failure of summary.failures) {
-    const kept = await session.keep(failure.result, scenario);
+    const dossier = await investigate(session.engine, {
+      scenario: await session.nameOf(scenario),
+      request: { scenario, settings, profile: summary.profile },
+      project: session.projectNames,
+      found: failure.result,
+    });
+    const kept = keepTape(session.root, dossier);
     const count = { failed: failure.count, runs: summary.runs };
     if (options.json === true) {
       const run = runJson(failure.result, scenario, file, kept.tapePath);
       printJson({ type: 'failure', ...run, count, seeds: failure.seeds, token: kept.token });
     } else {
-      print(
-        `\n${formatFailure(failure.result, { title: scenario.title, file, count, ...kept })}\n`,
-      );
+      print(`\n${formatFailure(dossier, { count, seeds: failure.seeds, ...kept })}\n`);
     }
   }
   if (options.json === true) printJson(summaryJson(summary, file));

@@ -1,4 +1,5 @@
 import { siteOf } from '../trace/site';
+import { callersOf } from './async-stacks';
 import { functionOf, type Frame } from './frame';
 import type { Leftover, Outcome, Wait } from './outcome';
 import type { Run } from './run';
@@ -112,6 +113,7 @@ function waitOf(frame: Frame, blocker: Strand | undefined): Wait {
     site: siteOf(frame.site),
     sinceStep: frame.sinceStep,
     sinceMs: frame.sinceUs / 1000,
+    callers: callersOf(frame),
     ...(blocker === undefined ? {} : { on: blocker.path }),
   };
 }

@@ -40,6 +40,10 @@ export abstract class Frame {
   /** Object whose method the await at hand calls, where it is a plain one. */
   receiver: unknown = undefined;
   private upcomingReceiver: unknown = undefined;
+  /** Frame that waits for this one; kept in traced runs only. */
+  awaitedBy: Frame | undefined = undefined;
+  /** Site at which the caller resumed last, for what it does after the call. */
+  callerSite = 0;
   /** Whether its call stands in an await of the caller. */
   isCallee = false;
   /** Whether it has reached an await: before that, control goes back to the caller's own code. */
@@ -57,6 +61,8 @@ export abstract class Frame {
     this.isCallee = isCallee;
     this.suspended = false;
     this.site = functionSite;
+    this.awaitedBy = undefined;
+    this.callerSite = run.site;
     run.site = functionSite;
     const older = run.newestFrame;
     this.older = older;
@@ -115,7 +121,9 @@ export abstract class Frame {
   /** Last of all: the function returns or throws. */
   exit(): void {
     const { newer, older, run } = this;
+    run.asyncStacks?.note(this);
     run.strand = this.caller;
+    run.site = this.callerSite;
     run.spotFrame = undefined;
     if (newer === undefined) {
       if (run.newestFrame === this) run.newestFrame = older;
@@ -154,6 +162,7 @@ export abstract class Frame {
       this.sinceUs = run.nowUs;
       this.receiver = this.upcomingReceiver;
       this.upcomingReceiver = undefined;
+      if (callee !== undefined) callee.awaitedBy = this;
     }
   }
 
@@ -161,6 +170,7 @@ export abstract class Frame {
   private suspend(run: Run): void {
     this.suspended = true;
     run.strand = this.caller;
+    run.site = this.callerSite;
     if (this.isCallee) run.spotFrame = this;
   }
 }

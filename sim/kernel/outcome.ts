@@ -1,4 +1,5 @@
 import type { Site } from '../trace/site';
+import type { AsyncCaller } from './async-stacks';
 
 /** An error of the code under test, as data: it crosses processes and goes into tapes. */
 export interface ErrorFacts {
@@ -19,6 +20,8 @@ export interface Wait {
   /** Step since which it waits, and its virtual time in milliseconds. */
   readonly sinceStep: number;
   readonly sinceMs: number;
+  /** Functions that wait for this one, innermost first; known of traced runs. */
+  readonly callers: readonly AsyncCaller[];
   /** Strand that got past the same await on the same object last and has not finished. */
   readonly on?: string;
 }

@@ -3,6 +3,7 @@ import { InternalError } from '../errors';
 import type { Digest } from '../trace/digest';
 import { siteHash, siteOf } from '../trace/site';
 import type { Trace } from '../trace/trace';
+import { AsyncStacks } from './async-stacks';
 import type { Clock } from './clock';
 import { noteStray } from './current';
 import { outcomeOfError } from './error-facts';
@@ -96,6 +97,8 @@ export class Run implements TimerOwner {
   readonly isTraced: boolean;
   /** Who passed which await last; kept only in traced runs. */
   readonly passes: Passes | undefined;
+  /** Who awaits whom; kept only in traced runs. */
+  readonly asyncStacks: AsyncStacks | undefined;
   readonly root = Strand.root();
   readonly ready = new ReadyList();
   readonly timers: Timers;
@@ -120,6 +123,7 @@ export class Run implements TimerOwner {
     this.isTraced = parts.trace !== undefined;
     this.isWatched = this.isTraced;
     this.passes = parts.trace === undefined ? undefined : new Passes();
+    this.asyncStacks = parts.trace === undefined ? undefined : new AsyncStacks();
     this.timers = new Timers(parts.clock, this);
     this.rejections = new Rejections(this);
     const { choices } = parts;

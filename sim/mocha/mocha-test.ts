@@ -11,8 +11,8 @@ import {
 import { projectRoot } from '../runner/project';
 import { sweep, type Failure, type SweepSummary } from '../runner/sweep/sweep';
 import { findScenario } from '../runner/tapes/replay';
-import { tapeOf, writeTape } from '../runner/tapes/tape-files';
-import { formatToken } from '../runner/tapes/token';
+import { keepTape } from '../runner/tapes/tape-files';
+import { investigate, scenarioName } from '../runner/failure/investigate';
 import { listScenarios } from '../runner/batch';
 
 /**
@@ -31,7 +31,7 @@ export async function sweepInMocha(id: ScenarioId, options: ScenarioOptions): Pr
     maxFailures: 1,
   });
   const [failure] = summary.failures;
-  if (failure !== undefined) throw failureOf(engine, scenarios, summary, failure);
+  if (failure !== undefined) throw await failureOf(engine, scenarios, summary, failure);
 }
 
 /** One failing test in mocha's terms: message with the report, and a diff where there is one. */
@@ -53,33 +53,26 @@ class SimulationFailure extends Error {
   }
 }
 
-function failureOf(
+async function failureOf(
   engine: Engine,
   scenarios: readonly ScenarioInfo[],
   summary: SweepSummary,
   failure: Failure,
-): SimulationFailure {
-  const { scenario, settings } = summary;
-  const { result } = failure;
-  const file = engine.loader.relative(scenario.filename);
-  const token = {
-    file,
-    index: scenarios.indexOf(scenario) + 1,
-    seed: result.seed,
-    strategy: settings.strategy,
-    granularity: settings.granularity,
-    fingerprint: failure.fingerprint,
-  };
-  const { root } = engine.loader.options;
-  const tapePath = writeTape(root, token, tapeOf(result, scenario, file, scenario.options));
-  const report = formatFailure(result, {
-    title: scenario.title,
-    file,
-    token: formatToken(token),
-    tapePath,
-    count: { failed: failure.count, runs: summary.runs },
+): Promise<SimulationFailure> {
+  const { scenario, settings, profile } = summary;
+  const { instrument = [], doubles = [] } = scenario.options;
+  const dossier = await investigate(engine, {
+    scenario: scenarioName(engine, scenarios, scenario),
+    request: { scenario, settings, profile },
+    project: { instrument, doubles },
+    found: failure.result,
   });
-  return new SimulationFailure(report, result.error);
+  const report = formatFailure(dossier, {
+    ...keepTape(engine.loader.options.root, dossier),
+    count: { failed: failure.count, runs: summary.runs },
+    seeds: failure.seeds,
+  });
+  return new SimulationFailure(report, failure.result.error);
 }
 
 function seedsOf(options: ScenarioOptions): { first: number; last: number } {

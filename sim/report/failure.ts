@@ -1,30 +1,43 @@
-import type { Leftover, Outcome, WaitReport } from '../kernel/outcome';
-import type { RunResult } from '../runner/engine';
+import type { AsyncCaller } from '../kernel/async-stacks';
+import type { ErrorFacts, Leftover, Outcome, WaitReport } from '../kernel/outcome';
+import type { Dossier, RecordedRun } from '../runner/failure/dossier';
 import { formatSite } from '../trace/site';
-import { formatInterleaving, formatMs } from './interleaving';
+import { departureLines } from './departure';
+import { formatDiff } from './diff';
+import { formatInterleaving } from './interleaving';
+import { counted, formatMs, titled, wrap } from './layout';
+import { strandsThatMatter } from './matter';
+import { confirmationText, shrinkingText } from './verdict';
 
 export interface FailureContext {
-  readonly title: string;
-  /** Project-relative. */
-  readonly file: string;
   readonly token: string;
   /** Project-relative path of the tape, when one was written. */
   readonly tapePath?: string;
   /** How many of how many runs failed in this way. */
   readonly count?: { readonly failed: number; readonly runs: number };
-  readonly maxSteps?: number;
+  /** The first seeds that failed in this way. */
+  readonly seeds?: readonly number[];
 }
 
-/** The report of one failing run, for people: verdict first, the line that replays it last. */
-export function formatFailure(result: RunResult, context: FailureContext): string {
+/** The report of one failure, for people: verdict first, the line that replays it last. */
+export function formatFailure(dossier: Dossier, context: FailureContext): string {
+  const { shown } = dossier;
+  const { outcome } = shown;
   const sections = [
-    [`FAILED: ${context.title}`, ...whatBroke(result.outcome)],
-    [runLine(result, context), ...(context.count === undefined ? [] : countLines(context.count))],
-    titled('order of the steps', formatInterleaving(result.trace)),
-    titled('waiting', waitLines(result.outcome)),
-    titled('left over', leftoverLines(result.outcome)),
-    titled('woken from an earlier run, and parked', [...result.strays]),
-    titled('console', consoleLines(result)),
+    [headline(dossier), ...whatBroke(outcome, shown.asyncStack)],
+    facts(dossier, context),
+    titled('where it departs from a run that passes', departureLines(dossier)),
+    titled(
+      'order of the steps',
+      formatInterleaving(shown.trace, {
+        matter: strandsThatMatter(dossier),
+        ...(dossier.departure === undefined ? {} : { departsAt: dossier.departure.common }),
+      }),
+    ),
+    titled('waiting', waitLines(outcome)),
+    titled('left over', leftoverLines(outcome)),
+    titled('woken from an earlier run, and parked', [...shown.strays]),
+    titled('console', consoleLines(shown)),
     replayLines(context),
   ];
   return sections
@@ -43,41 +56,62 @@ export function verdict(outcome: Outcome): string {
     : `${outcome.kind}: ${message}`;
 }
 
-function whatBroke(outcome: Outcome): string[] {
-  const lines = [`  ${verdict(outcome)}`];
-  if ('error' in outcome) {
-    const { diff, stack } = outcome.error;
-    if (diff !== undefined)
-      lines.push(`  expected  ${diff.expected}`, `  actual    ${diff.actual}`);
-    const frames = stack?.split('\n').filter((line) => /^\s+at /.test(line)) ?? [];
-    lines.push(...frames.slice(0, 5).map((line) => `    ${line.trim()}`));
-  }
+function headline(dossier: Dossier): string {
+  const title = dossier.scenario.path.join(' › ');
+  const confirmation = confirmationText(dossier);
+  return `FAILED: ${title}${confirmation === '' ? '' : ` (${confirmation})`}`;
+}
+
+function whatBroke(outcome: Outcome, asyncStack: readonly AsyncCaller[]): string[] {
+  const lines = wrap(verdict(outcome), 2).map((line) => `  ${line}`);
+  if ('error' in outcome) lines.push(...errorLines(outcome.error));
+  lines.push(...asyncStack.map((caller) => `    ${callerText(caller)}`));
   if ('site' in outcome && outcome.site.line > 0) {
     lines.push(`    at ${outcome.site.functionName} (${formatSite(outcome.site)})`);
   }
+  if ('remedy' in outcome)
+    lines.push(...wrap(`remedy: ${outcome.remedy}`).map((line) => `  ${line}`));
   if (outcome.kind === 'internal' && outcome.stack !== undefined) lines.push(outcome.stack);
   return lines;
 }
 
-function runLine(result: RunResult, context: FailureContext): string {
-  const { seed, settings, steps, virtualMs, fingerprint } = result;
+function errorLines({ diff, stack }: ErrorFacts): string[] {
+  const frames = stack?.split('\n').filter((line) => /^\s+at /.test(line)) ?? [];
   return [
-    `seed ${String(seed)}, strategy ${settings.strategy}, granularity ${settings.granularity}`,
-    `${String(steps)} steps, ${formatMs(virtualMs)} of virtual time, ${context.file}`,
-    `fingerprint ${fingerprint ?? 'none'}, digest ${result.digest}`,
-  ].join('\n');
+    ...(diff === undefined ? [] : formatDiff(diff).map((line) => `  ${line}`)),
+    ...frames.slice(0, 5).map((line) => `    ${line.trim()}`),
+  ];
 }
 
-function countLines(count: { readonly failed: number; readonly runs: number }): string[] {
-  const { failed, runs } = count;
+function callerText({ functionName, site, how }: AsyncCaller): string {
+  const where = `${functionName} (${formatSite(site)})`;
+  return how === 'awaits' ? `awaited by ${where}` : `started by ${where}`;
+}
+
+function facts(dossier: Dossier, context: FailureContext): string[] {
+  const { shown, settings, found, fingerprint } = dossier;
+  const { steps, virtualMs, digest } = shown;
+  return [
+    `seed ${String(found.seed)}, strategy ${settings.strategy}, granularity ${settings.granularity}`,
+    ...countLines(dossier, context),
+    ...shrinkingText(dossier),
+    `${counted(steps, 'step')}, ${formatMs(virtualMs)} of virtual time, ${dossier.scenario.file}`,
+    `fingerprint ${fingerprint}, digest ${digest}`,
+  ];
+}
+
+function countLines(dossier: Dossier, context: FailureContext): string[] {
+  const { count, seeds = [] } = context;
+  if (!dossier.reproducible) {
+    return wrap(
+      'nondeterministic: it came out differently when it was replayed from its own tape; npx heddle audit shows the first step that differs',
+    );
+  }
   // A sweep that stopped at its first run has nothing to compare it with.
-  if (runs === 1) return [];
-  const line = `${String(failed)} of ${String(runs)} runs failed in this way`;
-  return [failed === runs ? `${line}: under every order tried, so it is no race` : line];
-}
-
-function titled(title: string, lines: readonly string[]): string[] {
-  return lines.length === 0 ? [] : [title, ...lines.map((line) => `  ${line}`.trimEnd())];
+  if (count === undefined || count.runs === 1) return [];
+  const others = seeds.filter((seed) => seed !== dossier.found.seed).slice(0, 5);
+  const also = others.length === 0 ? '' : `, among them seeds ${others.join(', ')}`;
+  return wrap(`${String(count.failed)} of ${String(count.runs)} runs failed in this way${also}`);
 }
 
 function waitLines(outcome: Outcome): string[] {
@@ -86,12 +120,15 @@ function waitLines(outcome: Outcome): string[] {
 }
 
 function formatWaits(report: WaitReport): string[] {
-  const lines = report.waits.map((wait) => {
-    const since = `since step ${String(wait.sinceStep)} (${formatMs(wait.sinceMs)})`;
-    const holder = wait.on === undefined ? '' : `; ${wait.on} got past it last`;
-    return `${wait.strand} in ${wait.functionName} awaits ${wait.site.expression}  ${formatSite(wait.site)}  ${since}${holder}`;
-  });
-  if (report.cycle !== undefined) lines.push(`cycle: ${report.cycle.join(' → ')}`);
+  const lines = report.waits.flatMap((wait) => [
+    ...wrap(`${wait.strand} in ${wait.functionName} awaits ${wait.site.expression}`, 4),
+    `  at ${formatSite(wait.site)} since step ${String(wait.sinceStep)} (${formatMs(wait.sinceMs)})`,
+    ...wait.callers.map((caller) => `  ${callerText(caller)}`),
+    ...(wait.on === undefined ? [] : [`  ${wait.on} got past it last`]),
+  ]);
+  if (report.cycle !== undefined) {
+    lines.push(...wrap(`cycle: ${[...report.cycle, report.cycle[0] ?? ''].join(' -> ')}`, 7));
+  }
   return lines;
 }
 
@@ -107,14 +144,19 @@ export function formatLeftover(leftover: Leftover): string {
   return `${what} of ${strand}: ${detail}${place}`;
 }
 
-function consoleLines(result: RunResult): string[] {
-  return result.console
-    .slice(-20)
-    .map((line) => `${formatMs(line.atMs)} ${line.strand.replace(/^.*\//, '')}  ${line.text}`);
+/** Lines of the console that are shown: the last ones. */
+const MAX_CONSOLE_LINES = 20;
+
+function consoleLines({ console: printed }: RecordedRun): string[] {
+  const omitted = Math.max(0, printed.length - MAX_CONSOLE_LINES);
+  const lines = printed
+    .slice(-MAX_CONSOLE_LINES)
+    .map(({ atMs, strand, text }) => `${formatMs(atMs)} ${strand.replace(/^.*\//, '')}  ${text}`);
+  return omitted === 0 ? lines : [`(${counted(omitted, 'earlier line')} left out)`, ...lines];
 }
 
 function replayLines(context: FailureContext): string[] {
   const lines = [`replay  npx heddle replay ${context.token}`];
-  if (context.tapePath !== undefined) lines.push(`tape    ${context.tapePath}`);
+  if (context.tapePath !== undefined) lines.unshift(`tape    ${context.tapePath}`);
   return lines;
 }

@@ -104,6 +104,7 @@ function hungResult(run: Run | undefined, request: RunRequest, hangMs: number): 
     leftovers: [],
     strays: [],
     trace: run?.parts.trace?.steps ?? [],
+    asyncStack: [],
     error: undefined,
     hung: true,
   };

@@ -13,6 +13,7 @@ import {
   type ListenerGuard,
 } from '../doors';
 import { HeddleError } from '../errors';
+import type { AsyncCaller } from '../kernel/async-stacks';
 import { abandonRun } from '../kernel/current';
 import { leftoversOf } from '../kernel/end-of-run';
 import { execute } from '../kernel/loop';
@@ -69,6 +70,8 @@ export interface RunResult {
   /** Strands of earlier runs that woke in this one and were parked: state outlives the runs. */
   readonly strays: readonly string[];
   readonly trace: readonly TraceStep[];
+  /** Functions that waited for the one that threw, innermost first; known of traced runs. */
+  readonly asyncStack: readonly AsyncCaller[];
   /** The error behind the outcome as it was thrown, for a host that prints diffs. */
   readonly error: unknown;
   /** Whether code did not return in real time, which makes a run as long as that limit. */
@@ -285,9 +288,26 @@ function resultOf(
     leftovers: outcome.kind === 'passed' ? leftoversOf(run) : [],
     strays: run.strays,
     trace: trace?.steps ?? [],
+    asyncStack: asyncStackOf(run, outcome),
     error: run.error,
     hung: false,
   };
+}
+
+/** Begins where the engine's own stack ends: at the outermost function that it names. */
+function asyncStackOf(run: Run, outcome: Outcome): readonly AsyncCaller[] {
+  if (run.asyncStacks === undefined || !('error' in outcome)) return [];
+  const frames = outcome.error.stack?.split('\n').filter((line) => /^\s+at /.test(line)) ?? [];
+  for (const line of frames.reverse()) {
+    const [, name = '', file = ''] =
+      /^\s+at (?:async )?(?:(.+) \()?(.+?):\d+:\d+\)?$/.exec(line) ?? [];
+    const callers = run.asyncStacks.callersOf(
+      name.replace(/^.*\./, '').replace(/ \[as .*$/, ''),
+      file,
+    );
+    if (callers.length > 0) return callers;
+  }
+  return [];
 }
 
 function withMappedStack(outcome: Outcome): Outcome {

@@ -40,7 +40,8 @@ export interface Dossier {
   };
   /** The simplest run with the same fingerprint that was found, traced. */
   readonly shown: RecordedRun;
-  readonly shrinking: Shrinking;
+  /** Absent where nothing was to be shrunk: a replay, a hang, a run that is not reproducible. */
+  readonly shrinking?: Shrinking;
   readonly confirmation: Confirmation;
   /** Absent where no run was found that passes, or the failure is none of order. */
   readonly departure?: Departure;
@@ -76,6 +77,6 @@ export interface Departure {
   readonly passing?: TraceStep;
   /** Steps that both have in common. */
   readonly common: number;
-  /** The choice that decides: its stream and place on the tape. */
-  readonly decisive: { readonly stream: StreamName; readonly index: number };
+  /** The choice that decides, its stream and place on the tape; absent if the other is no neighbour. */
+  readonly decisive?: { readonly stream: StreamName; readonly index: number };
 }

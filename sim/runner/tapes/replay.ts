@@ -90,7 +90,7 @@ function compare(scenario: ScenarioInfo, result: RunResult, tape: Tape): Replay 
   if (result.digest === tape.digest && result.fingerprint === tape.fingerprint) {
     return { verdict: 'reproduced', exact: true, scenario, result };
   }
-  const replayed = choicesOf(result);
+  const replayed = choicesOf(result.trace);
   const label = (choice: (typeof replayed)[number] | undefined): string =>
     choice === undefined
       ? 'the end of the run'

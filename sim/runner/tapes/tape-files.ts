@@ -3,66 +3,76 @@ import * as path from 'node:path';
 import { formatTape, parseTape, TAPE_FORMAT, type Tape, type TapeChoice } from '../../choices/tape';
 import { HeddleError } from '../../errors';
 import { formatSite } from '../../trace/site';
-import type { RunResult, ScenarioInfo } from '../engine';
+import type { TraceStep } from '../../trace/trace';
+import type { Dossier } from '../failure/dossier';
 import { formatToken, type Token } from './token';
 import { VERSION } from '../version';
 
 /** Where tapes of failing runs go, below the project folder. Not for git. */
 const FOLDER = path.join('.heddle', 'tapes');
 
-/** Makes the tape of a failing run; `result` must have been traced for its labels. */
-export function tapeOf(
-  result: RunResult,
-  scenario: ScenarioInfo,
-  file: string,
-  project: { readonly instrument?: readonly string[]; readonly doubles?: readonly string[] },
-): Tape {
-  const { outcome, settings } = result;
+/** The tape of the run that a dossier shows; it must have been traced for its labels. */
+export function tapeOf({ scenario, settings, project, fingerprint, shown }: Dossier): Tape {
+  const { outcome } = shown;
+  const { file, path: titles, ordinal } = scenario;
   return {
     format: TAPE_FORMAT,
     heddle: VERSION,
     node: process.version,
-    scenario: { file, path: scenario.path, ordinal: scenario.ordinal },
-    seed: result.seed,
-    options: {
-      ...settings,
-      instrument: project.instrument ?? [],
-      doubles: project.doubles ?? [],
-    },
+    scenario: { file, path: titles, ordinal },
+    seed: shown.seed,
+    options: { ...settings, ...project },
     outcome: { kind: outcome.kind, message: outcome.kind === 'passed' ? '' : outcome.message },
-    fingerprint: result.fingerprint ?? '',
-    digest: result.digest,
-    steps: result.steps,
-    streams: result.tape,
-    choices: choicesOf(result),
+    fingerprint,
+    digest: shown.digest,
+    steps: shown.steps,
+    streams: shown.tape,
+    choices: choicesOf(shown.trace),
+  };
+}
+
+/** The token that names a failure on the command line. */
+export function tokenOf({ scenario, settings, found, fingerprint }: Dossier): Token {
+  return {
+    file: scenario.file,
+    index: scenario.index,
+    seed: found.seed,
+    strategy: settings.strategy,
+    granularity: settings.granularity,
+    fingerprint: fingerprint === '' ? '00000000' : fingerprint,
   };
 }
 
 /** The schedule choices of a traced run, those among at least two candidates. */
-export function choicesOf(result: RunResult): TapeChoice[] {
-  return result.trace
+export function choicesOf(trace: readonly TraceStep[]): TapeChoice[] {
+  return trace
     .filter((step) => step.bound > 1)
-    .map((step) => {
-      const { site } = step;
-      return {
-        step: step.step,
-        strand: step.strand,
-        site: formatSite(site),
-        functionName: site.functionName,
-        expression: site.expression,
-        value: step.choice,
-        bound: step.bound,
-      };
-    });
+    .map(({ step, strand, site, choice, bound }) => ({
+      step,
+      strand,
+      site: formatSite(site),
+      functionName: site.functionName,
+      expression: site.expression,
+      value: choice,
+      bound,
+    }));
 }
 
-/** Writes a tape below `root` and returns its project-relative path. */
-export function writeTape(root: string, token: Token, tape: Tape): string {
+/** Where a tape was kept, and the token that finds it there. */
+export interface KeptTape {
+  readonly token: string;
+  /** Relative to the project, with forward slashes. */
+  readonly tapePath: string;
+}
+
+/** Writes the tape of a dossier below `root`. */
+export function keepTape(root: string, dossier: Dossier): KeptTape {
+  const token = tokenOf(dossier);
   const relative = path.join(FOLDER, fileNameOf(token));
   const filename = path.join(root, relative);
   fs.mkdirSync(path.dirname(filename), { recursive: true });
-  fs.writeFileSync(filename, formatTape(tape));
-  return relative.split(path.sep).join('/');
+  fs.writeFileSync(filename, formatTape(tapeOf(dossier)));
+  return { token: formatToken(token), tapePath: relative.split(path.sep).join('/') };
 }
 
 /** The tape that was written for a token, if it is still there. */

@@ -58,9 +58,21 @@ describe('choices from a seed', () => {
     const choices = seededChoices(7);
     choices.stream('await').record(3);
     choices.stream('latency');
-    const drawn = choices.stream('time').choose(100);
+    const drawn = choices.stream('random').choose(100);
     choices.stream('await').record(1);
-    expect(choices.values()).to.deep.equal({ await: [3, 1], time: [drawn] });
+    expect(choices.values()).to.deep.equal({ await: [3, 1], random: [drawn] });
+  });
+
+  it('are the tamest throughout, and not kept, in about one run in four for time', () => {
+    const tame = Array.from({ length: 400 }, (_, seed) => {
+      const choices = seededChoices(seed);
+      const time = choices.stream('time');
+      const drawn = Array.from({ length: 20 }, () => time.choose(100));
+      const isTame = choices.values().time === undefined;
+      expect(drawn.every((value) => value === 0)).to.equal(isTame);
+      return isTame;
+    });
+    expect(tame.filter(Boolean).length).to.be.within(70, 130);
   });
 
   it('with a bound below 1 are an error of heddle itself', () => {

@@ -113,7 +113,7 @@ describe('simulate in mocha', function () {
     expect(failed.map((test) => test.fullTitle)).to.deep.equal(['lost update']);
     expect(spawned.code).to.equal(1);
     const report = failed[0]?.err.message ?? '';
-    expect(report).to.match(/^FAILED: lost update\n {2}assertion: Expected values to be strictly/);
+    expect(report).to.match(/^FAILED: lost update \(no race\)\n {2}assertion: Expected values to be strictly/);
     expect(report).to.match(/seed \d+, strategy portfolio, granularity await/);
     expect(report).to.match(/increment#1 +increment#2/);
     expect(report).to.match(/at .*race\.test\.cjs:\d+:\d+/);

@@ -1,0 +1,205 @@
+import { prng } from '../../choices/prng';
+import type { StreamName, TapeValues } from '../../choices/streams';
+
+/**
+ * Relaxations in the order in which shrinking tries to do without them. The streams of `random` and
+ * `workload` are left as they are: identifiers that were all equal would make another failure.
+ */
+export const RELAXATIONS = ['latency.guard', 'latency', 'time', 'await'] as const;
+
+/** What one attempt came to: whether the same failure, and what the run really drew. */
+export interface Attempt {
+  readonly same: boolean;
+  readonly tape: TapeValues;
+}
+
+/**
+ * Searches the simplest tape with the same failure. A generator that asks: it yields a tape and is
+ * told what came of it, so that it knows neither engine nor time. It may be left at any point; `best`
+ * then is the simplest so far.
+ *
+ * Order, cheapest first: the tamest schedule; whole relaxations; the ends of streams; delta debugging
+ * over what is left (ddmin, Zeller and Hildebrandt: "Simplifying and Isolating Failure-Inducing
+ * Input", IEEE TSE 2002, complements only). If many choices are left, it begins anew elsewhere: from
+ * drawn latencies in the tamest order, and from the schedules that deviate once from the tamest
+ * (delay-bounded scheduling: Emmi, Qadeer, Rakamaric, POPL 2011).
+ */
+export class Shrinker {
+  private readonly tried = new Set<string>();
+
+  constructor(private current: TapeValues) {}
+
+  /** The simplest tape so far. */
+  get best(): TapeValues {
+    return this.current;
+  }
+
+  /** Returns when nothing simpler is found by any of its means. */
+  *search(): Generator<TapeValues, void, Attempt> {
+    if (yield* this.attempt(without(this.current, RELAXATIONS))) return;
+    yield* this.withoutRelaxations();
+    yield* this.withoutEnds();
+    yield* this.withoutChoices();
+    if (countChoices(this.current) > FEW_CHOICES) yield* this.otherLatencies();
+    if (countChoices(this.current) > FEW_CHOICES) yield* this.oneDeviation();
+    yield* this.withoutRelaxations();
+  }
+
+  private *withoutRelaxations(): Search {
+    for (const stream of RELAXATIONS) {
+      if (this.current[stream] !== undefined) {
+        yield* this.attempt(without(this.current, [stream]));
+      }
+    }
+  }
+
+  /** The shortest beginning of each stream that fails: by bisection, checked by the attempts. */
+  private *withoutEnds(): Search {
+    for (const stream of RELAXATIONS) {
+      let low = 0;
+      let high = this.current[stream]?.length ?? 0;
+      while (low < high) {
+        const middle = (low + high) >>> 1;
+        if (yield* this.attempt(truncated(this.current, stream, middle))) {
+          high = Math.min(middle, this.current[stream]?.length ?? 0);
+        } else {
+          low = middle + 1;
+        }
+      }
+    }
+  }
+
+  /** Chunks of the choices that are not the tamest, halved down to single ones, until none can go. */
+  private *withoutChoices(): Search {
+    let size = Math.ceil(placesOf(this.current).length / 2);
+    while (size >= 1) {
+      let removed = false;
+      for (let start = 0; start < placesOf(this.current).length;) {
+        const chunk = placesOf(this.current).slice(start, start + size);
+        if (yield* this.attempt(zeroed(this.current, chunk))) removed = true;
+        else start += size;
+      }
+      if (size > 1) size = Math.ceil(size / 2);
+      else if (!removed) return;
+    }
+  }
+
+  /** Many bugs of order show with one slow answer as well, which is easier to read. */
+  private *otherLatencies(): Search {
+    const base = without(this.current, RELAXATIONS);
+    for (let seed = 1; seed <= FRESH_STARTS; seed++) {
+      const draw = prng(seed, 'shrink');
+      const latency = Array.from({ length: FRESH_LENGTH }, () => Math.floor(draw() * 32));
+      const { same, tape } = yield { ...base, latency };
+      if (!same) continue;
+      const fresh = new Shrinker(trimmed(tape));
+      yield* fresh.withoutEnds();
+      yield* fresh.withoutChoices();
+      if (countChoices(fresh.best) < countChoices(this.current)) this.current = fresh.best;
+      if (countChoices(this.current) <= FEW_CHOICES) return;
+    }
+  }
+
+  /** Every schedule with one deviation from the tamest, beside the other relaxations as they are. */
+  private *oneDeviation(): Search {
+    const base = without(this.current, ['await']);
+    const before = countChoices(this.current);
+    if (before - countChoices(base) <= 1) return;
+    let attempts = 0;
+    for (let at = 0; attempts < MAX_DEVIATIONS; at++) {
+      for (let value = 1; attempts < MAX_DEVIATIONS; value++) {
+        attempts++;
+        const attempt = yield { ...base, await: [...zeros(at), value] };
+        if (attempt.same && countChoices(attempt.tape) < before) {
+          this.current = trimmed(attempt.tape);
+          return;
+        }
+        const drawn = attempt.tape.await ?? [];
+        if (drawn.length <= at) return;
+        // A value at or above the bound counts as 0: there were no more candidates.
+        if (drawn[at] !== value) break;
+      }
+    }
+  }
+
+  private *attempt(tape: TapeValues): Generator<TapeValues, boolean, Attempt> {
+    const key = JSON.stringify(tape);
+    if (this.tried.has(key)) return false;
+    this.tried.add(key);
+    const { same, tape: drawn } = yield tape;
+    if (!same) return false;
+    const simpler = trimmed(drawn);
+    if (countChoices(simpler) > countChoices(this.current)) return false;
+    this.current = simpler;
+    return true;
+  }
+}
+
+type Search = Generator<TapeValues, void, Attempt>;
+
+/** So many choices can be read; beyond them a search that begins anew is worth its runs. */
+const FEW_CHOICES = 2;
+
+/** Drawn latencies that are tried, and how many stand-ins of a run they reach. */
+const FRESH_STARTS = 40;
+const FRESH_LENGTH = 1_000;
+
+const MAX_DEVIATIONS = 400;
+
+interface Place {
+  readonly stream: StreamName;
+  readonly index: number;
+}
+
+/** Schedule choices of a tape that are not the tamest. */
+export function countChoices(tape: TapeValues): number {
+  let count = 0;
+  for (const stream of RELAXATIONS) {
+    for (const value of tape[stream] ?? []) if (value !== 0) count++;
+  }
+  return count;
+}
+
+/** Where the choices of a tape are not the tamest, in the order of the relaxations. */
+export function placesOf(tape: TapeValues): readonly Place[] {
+  return RELAXATIONS.flatMap((stream) =>
+    (tape[stream] ?? []).flatMap((value, index) => (value === 0 ? [] : [{ stream, index }])),
+  );
+}
+
+/** The same tape with the tamest choice at these places. */
+export function zeroed(tape: TapeValues, places: readonly Place[]): TapeValues {
+  const copy: { [name in StreamName]?: readonly number[] } = { ...tape };
+  for (const { stream, index } of places) {
+    const values = [...(copy[stream] ?? [])];
+    values[index] = 0;
+    copy[stream] = values;
+  }
+  return trimmed(copy);
+}
+
+/** Without the zeros at the ends of the relaxations, which a replay reads there anyway. */
+export function trimmed(tape: TapeValues): TapeValues {
+  const copy: { [name in StreamName]?: readonly number[] } = { ...tape };
+  for (const stream of RELAXATIONS) {
+    const values = tape[stream] ?? [];
+    const end = values.findLastIndex((value) => value !== 0) + 1;
+    if (end === 0) Reflect.deleteProperty(copy, stream);
+    else copy[stream] = values.slice(0, end);
+  }
+  return copy;
+}
+
+function without(tape: TapeValues, streams: readonly StreamName[]): TapeValues {
+  return Object.fromEntries(
+    Object.entries(tape).filter(([name]) => !streams.includes(name as StreamName)),
+  );
+}
+
+function truncated(tape: TapeValues, stream: StreamName, length: number): TapeValues {
+  return trimmed({ ...tape, [stream]: tape[stream]?.slice(0, length) ?? [] });
+}
+
+function zeros(count: number): number[] {
+  return Array.from({ length: count }, () => 0);
+}
