@@ -8,17 +8,22 @@ export type ExitCode = (typeof EXIT)[keyof typeof EXIT];
 /** Every code that a user may meet; docs/ERRORS.md has cause and remedy of each. */
 export type ErrorCode =
   | 'BAD_OPTION'
+  | 'BAD_RESULTS'
   | 'BAD_SEED'
   | 'BAD_STRATEGY'
   | 'BAD_TAPE'
   | 'FILE_NOT_FOUND'
   | 'LOAD_FAILED'
   | 'MODULE_NOT_FOUND'
+  | 'NOT_WRITTEN'
+  | 'NOTHING_TO_SHRINK'
   | 'NO_SCENARIO'
   | 'NO_SUCH_SCENARIO'
   | 'OUTSIDE_SIMULATION'
   | 'PARSE_FAILED'
   | 'SIMULATE_MISPLACED'
+  | 'SOURCES_CHANGED'
+  | 'SWEEP_RUNNING'
   | 'TOP_LEVEL_AWAIT';
 
 /** Misuse or unreadable input: one clear message that names cause and remedy; no stack is shown. */

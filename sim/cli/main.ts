@@ -2,9 +2,17 @@ import { Command, CommanderError } from 'commander';
 import { EXIT, HeddleError, type ExitCode } from '../errors';
 import { VERSION } from '../runner/version';
 import { STRATEGY_NAMES } from '../strategies';
+import {
+  corpusAddCommand,
+  corpusListCommand,
+  corpusPruneCommand,
+  type AddOptions,
+  type PruneOptions,
+} from './corpus';
 import { replayCommand } from './replay';
 import { runCommand, type RunOptions } from './run';
 import type { CommonOptions } from './session';
+import { shrinkCommand } from './shrink';
 import { sweepCommand, type SweepCommandOptions } from './sweep';
 
 /** Runs the command line and returns the exit code. `args` are those behind the program's name. */
@@ -30,6 +38,7 @@ function build(done: (code: ExitCode) => void): Command {
     .argument('<file>', 'scenario file')
     .description('one run of each scenario of a file')
     .option('--seed <n>', 'a whole number', '1')
+    .option('--trace', 'print every step, also of a run that passes')
     .action(async (file: string, options: RunOptions) => {
       done(await runCommand(file, options));
     });
@@ -47,7 +56,44 @@ function build(done: (code: ExitCode) => void): Command {
     .action(async (given: string, options: CommonOptions) => {
       done(await replayCommand(given, options));
     });
+  common(program.command('shrink'))
+    .argument('<tape|token>', 'a tape of a run that fails')
+    .description('the simplest tape with the same failure')
+    .action(async (given: string, options: CommonOptions) => {
+      done(await shrinkCommand(given, options));
+    });
+  corpusCommands(program, done);
   return program;
+}
+
+function corpusCommands(program: Command, done: (code: ExitCode) => void): void {
+  const corpus = program
+    .command('corpus')
+    .description('tapes that are kept for ever and replayed first')
+    .exitOverride();
+  corpus
+    .command('add')
+    .exitOverride()
+    .argument('<tape|token>', 'the tape of a failure')
+    .description('keep a tape in the corpus folder beside its scenario file')
+    .option('--name <name>', 'name of its file (scenario file and fingerprint)')
+    .option('--json', 'one JSON object per line on stdout, nothing else')
+    .action((given: string, options: AddOptions) => {
+      done(corpusAddCommand(given, options));
+    });
+  common(corpus.command('list'))
+    .argument('[paths...]', 'corpus folders, or scenario files (scenarios/corpus, test/corpus)')
+    .description('what is kept, and how each tape ends now')
+    .action(async (paths: string[], options: CommonOptions) => {
+      done(await corpusListCommand(paths, options));
+    });
+  common(corpus.command('prune'))
+    .argument('[paths...]', 'as for list')
+    .description('remove tapes whose scenario is gone or whose code has changed beyond them')
+    .option('--dry-run', 'only say what would be removed')
+    .action(async (paths: string[], options: PruneOptions) => {
+      done(await corpusPruneCommand(paths, options));
+    });
 }
 
 /** Options of the verbs that run scenarios of files: which of them, and how. */

@@ -1,18 +1,21 @@
-import type { RunResult, ScenarioInfo } from '../runner/engine';
+import type { ScenarioInfo } from '../runner/engine';
+import type { RecordedRun } from '../runner/failure/dossier';
+import { coloured, wantsColour } from './colour';
 
-/** Prints one line on stdout. */
-export function print(line: string): void {
-  process.stdout.write(`${line}\n`);
+/** Prints lines for people on stdout, in colour where that is wanted. */
+export function print(text: string): void {
+  const shown = wantsColour(process.stdout, process.env) ? coloured(text) : text;
+  process.stdout.write(`${shown}\n`);
 }
 
 /** Prints one JSON object on one line of stdout. */
 export function printJson(object: object): void {
-  print(JSON.stringify(object));
+  process.stdout.write(`${JSON.stringify(object)}\n`);
 }
 
 /** The fields of a run that `--json` has; documented in docs/GUIDE.md. */
 export function runJson(
-  result: RunResult,
+  result: RecordedRun,
   scenario: ScenarioInfo,
   file: string,
   tape: string | undefined,

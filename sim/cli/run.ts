@@ -1,5 +1,5 @@
 import { EXIT, type ExitCode } from '../errors';
-import { formatFailure, verdict } from '../report/failure';
+import { formatFailure, formatTrace, verdict } from '../report/failure';
 import { formatMs } from '../report/layout';
 import { runOne } from '../runner/batch';
 import type { ScenarioInfo } from '../runner/engine';
@@ -16,6 +16,8 @@ export interface RunOptions extends CommonOptions {
   readonly seed: string;
   readonly strategy?: string;
   readonly granularity?: string;
+  /** Prints every step of a run that passes. */
+  readonly trace?: boolean;
 }
 
 /** `heddle run FILE`: one run of each scenario in it, or of the one with that title. */
@@ -83,6 +85,7 @@ async function runScenario(
     print(
       `${verdict(result.outcome)}  ${scenario.title}  seed ${String(seed)}, ${String(steps)} steps, ${formatMs(virtualMs)} of virtual time, digest ${digest}`,
     );
+    if (options.trace === true) print(`\n${formatTrace(result)}`);
   }
   if (result.outcome.kind === 'internal') return EXIT.internal;
   return failed ? EXIT.failure : EXIT.clean;

@@ -1,8 +1,9 @@
 import type { Dossier } from '../runner/failure/dossier';
+import { formatSite } from '../trace/site';
 import type { TraceStep } from '../trace/trace';
 import { counted, wrap } from './layout';
 import { Owners, shortNames } from './strands';
-import { describeStep, siteText } from './steps';
+import { describeStep } from './steps';
 import { DECIDES } from './verdict';
 
 /** Both sides of the first step at which the failing run and its nearest passing one differ. */
@@ -15,7 +16,7 @@ export function departureLines({ departure, shown }: Dossier): string[] {
   const side = (step: TraceStep): string => {
     const strand = owners.of(step);
     const asked = new Set(shown.trace.slice(0, common).map((earlier) => earlier.strand));
-    return `${names.get(strand) ?? strand}: ${describeStep(step, owners, asked)}${siteText(step.site, true)}`;
+    return `${names.get(strand) ?? strand}: ${describeStep(step, owners, asked)}${step.site.line === 0 ? '' : `  ${formatSite(step.site)}`}`;
   };
   return [
     `${counted(common, 'step')} in common, then`,

@@ -13,6 +13,8 @@ export interface FailureContext {
   readonly token: string;
   /** Project-relative path of the tape, when one was written. */
   readonly tapePath?: string;
+  /** Why none was written, when that failed. */
+  readonly notKept?: string;
   /** How many of how many runs failed in this way. */
   readonly count?: { readonly failed: number; readonly runs: number };
   /** The first seeds that failed in this way. */
@@ -44,6 +46,14 @@ export function formatFailure(dossier: Dossier, context: FailureContext): string
     .filter((section) => section.length > 0)
     .map((section) => section.join('\n'))
     .join('\n\n');
+}
+
+/** Every step of a run and what it printed, for `--trace`. */
+export function formatTrace(run: RecordedRun): string {
+  const order = formatInterleaving(run.trace, { matter: new Set(), maxSteps: Infinity });
+  return [...titled('order of the steps', order), ...titled('console', consoleLines(run))].join(
+    '\n',
+  );
 }
 
 /** The verdict in one line: kind and message. */
@@ -158,5 +168,7 @@ function consoleLines({ console: printed }: RecordedRun): string[] {
 function replayLines(context: FailureContext): string[] {
   const lines = [`replay  npx heddle replay ${context.token}`];
   if (context.tapePath !== undefined) lines.unshift(`tape    ${context.tapePath}`);
+  if (context.notKept !== undefined)
+    lines.unshift(...wrap(`tape    not kept: ${context.notKept}`, 8));
   return lines;
 }

@@ -32,7 +32,8 @@ export function formatInterleaving(
   const all = entriesOf(trace, options.departsAt);
   const shown = all.filter(relevant(all, options.matter));
   if (shown.length === 0) return [];
-  const rows = windowed(shown, options.maxSteps ?? MAX_STEPS);
+  const maxSteps = options.maxSteps ?? MAX_STEPS;
+  const rows = windowed(shown.length <= maxSteps ? shown : folded(shown), maxSteps);
   const strands = [...new Set(shown.map((entry) => entry.strand))];
   const names = shortNames([...new Set(all.map((entry) => entry.strand))]);
   const body =
@@ -85,6 +86,40 @@ function entriesOf(trace: readonly TraceStep[], departsAt: number | undefined): 
     };
   });
 }
+
+/**
+ * One row for what a strand does in one go when that is long: a value handed up through its callers.
+
+ */
+function folded(entries: readonly Entry[]): Entry[] {
+  const rows: Entry[] = [];
+  for (let start = 0; start < entries.length;) {
+    let end = start + 1;
+    while (end < entries.length && goesOn(entries[end - 1], entries[end])) end++;
+    const chain = entries.slice(start, end);
+    const last = chain.at(-1);
+    if (chain.length <= MAX_CHAIN || last === undefined) rows.push(...chain);
+    else {
+      const between = chain.length - 2;
+      rows.push(...chain.slice(0, 1), { ...last, text: `(${String(between)} more) ${last.text}` });
+    }
+    start = end;
+  }
+  return rows;
+}
+
+function goesOn(before: Entry | undefined, entry: Entry | undefined): boolean {
+  return (
+    before !== undefined &&
+    entry !== undefined &&
+    entry.strand === before.strand &&
+    entry.at === before.at &&
+    !entry.isMarked
+  );
+}
+
+/** Steps of one strand in one go that are shown one by one. */
+const MAX_CHAIN = 2;
 
 /** The end of a long run, and what is around its departure. */
 function windowed(entries: readonly Entry[], maxSteps: number): Row[] {

@@ -4,9 +4,10 @@ import { Owners } from './strands';
 
 /**
  * The strands that explain a failure: those at the choices that are not the tamest, on both sides of
- * the departure, at the end of the run, and those that wait.
+ * the departure, at the end of the run, those that wait, and one for each role in the scenario.
  */
-export function strandsThatMatter({ shown, departure }: Dossier): ReadonlySet<string> {
+export function strandsThatMatter(dossier: Dossier): ReadonlySet<string> {
+  const { shown, departure } = dossier;
   const { trace, outcome } = shown;
   const owners = new Owners(trace);
   const strands = new Set<string>();
@@ -27,5 +28,28 @@ export function strandsThatMatter({ shown, departure }: Dossier): ReadonlySet<st
       if (wait.on !== undefined) strands.add(wait.on);
     }
   }
+  addRoles(strands, dossier);
   return strands;
+}
+
+/** Strands that are shown at most because they are told apart by what they do. */
+const MAX_STRANDS = 4;
+
+/** One strand for each role that the scenario has given out and that is not there yet. */
+function addRoles(strands: Set<string>, { shown, scenario }: Dossier): void {
+  const owners = new Owners(shown.trace);
+  const roles = new Set([...strands].map(roleOf));
+  for (const step of shown.trace) {
+    if (strands.size >= MAX_STRANDS) return;
+    const strand = owners.of(step);
+    const role = roleOf(strand);
+    if (step.site.file !== scenario.file || strand === 'main' || roles.has(role)) continue;
+    roles.add(role);
+    strands.add(strand);
+  }
+}
+
+/** `reader 12#1` and `reader 7#1` have one role. */
+function roleOf(strand: string): string {
+  return strand.replace(/[#\d]+/g, '');
 }

@@ -30,9 +30,13 @@ const WHAT: { readonly [kind in StepKind]: string } = {
   immediate: 'immediate set at',
 };
 
-/** `  cache.ts:34`, or only `  :34`; nothing for the kernel's own. */
+/** `  cache:34`, or only `  :34`; nothing for the kernel's own. A long name keeps its end. */
 export function siteText(site: Site, withFile: boolean): string {
   if (site.line === 0) return '';
-  const file = withFile ? site.file.replace(/^.*\//, '') : '';
-  return `  ${file}:${String(site.line)}`;
+  const line = `:${String(site.line)}`;
+  if (!withFile) return `  ${line}`;
+  const name = site.file.replace(/^.*\//, '').replace(/\.[cm]?[jt]sx?$/, '');
+  return `  ${name.length <= MAX_FILE ? name : `…${name.slice(1 - MAX_FILE)}`}${line}`;
 }
+
+const MAX_FILE = 18;

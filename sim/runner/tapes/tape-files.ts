@@ -7,6 +7,7 @@ import type { TraceStep } from '../../trace/trace';
 import type { Dossier } from '../failure/dossier';
 import { formatToken, type Token } from './token';
 import { VERSION } from '../version';
+import { writeWhole } from './write-whole';
 
 /** Where tapes of failing runs go, below the project folder. Not for git. */
 const FOLDER = path.join('.heddle', 'tapes');
@@ -61,18 +62,24 @@ export function choicesOf(trace: readonly TraceStep[]): TapeChoice[] {
 /** Where a tape was kept, and the token that finds it there. */
 export interface KeptTape {
   readonly token: string;
-  /** Relative to the project, with forward slashes. */
-  readonly tapePath: string;
+  /** Relative to the project, with forward slashes; absent if it could not be written. */
+  readonly tapePath?: string;
+  /** Why it could not be written: the report goes out without it. */
+  readonly notKept?: string;
 }
 
 /** Writes the tape of a dossier below `root`. */
 export function keepTape(root: string, dossier: Dossier): KeptTape {
-  const token = tokenOf(dossier);
-  const relative = path.join(FOLDER, fileNameOf(token));
-  const filename = path.join(root, relative);
-  fs.mkdirSync(path.dirname(filename), { recursive: true });
-  fs.writeFileSync(filename, formatTape(tapeOf(dossier)));
-  return { token: formatToken(token), tapePath: relative.split(path.sep).join('/') };
+  const named = tokenOf(dossier);
+  const token = formatToken(named);
+  const relative = path.join(FOLDER, fileNameOf(named));
+  try {
+    writeWhole(path.join(root, relative), formatTape(tapeOf(dossier)));
+  } catch (error) {
+    if (!(error instanceof HeddleError)) throw error;
+    return { token, notKept: error.message };
+  }
+  return { token, tapePath: relative.split(path.sep).join('/') };
 }
 
 /** The tape that was written for a token, if it is still there. */

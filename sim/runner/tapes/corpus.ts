@@ -1,0 +1,124 @@
+import * as fs from 'node:fs';
+import * as path from 'node:path';
+import { formatTape, type Tape } from '../../choices/tape';
+import { HeddleError } from '../../errors';
+import type { Engine, ScenarioInfo } from '../engine';
+import { replayTape, type Replay } from './replay';
+import { readTape } from './tape-files';
+import { writeWhole } from './write-whole';
+
+/** Folder of the corpus, beside the scenario files that its tapes belong to. For git. */
+const FOLDER = 'corpus';
+
+/** A tape that is kept for ever: the failure that it shows must not come back. */
+export interface CorpusTape {
+  /** Absolute. */
+  readonly filename: string;
+  /** Name of the file without its ending. */
+  readonly name: string;
+  readonly tape: Tape;
+}
+
+/** The tapes of a corpus folder, by name. Empty where there is none. */
+export function tapesIn(folder: string): readonly CorpusTape[] {
+  if (!fs.existsSync(folder)) return [];
+  return fs
+    .readdirSync(folder)
+    .filter((file) => file.endsWith('.json'))
+    .sort()
+    .map((file) => {
+      const filename = path.join(folder, file);
+      return { filename, name: path.basename(file, '.json'), tape: readTape(filename) };
+    });
+}
+
+/** The folder in which tapes of a scenario file are kept. */
+export function corpusFolder(scenarioFile: string): string {
+  return path.join(path.dirname(scenarioFile), FOLDER);
+}
+
+/**
+ * The corpus tapes of one scenario file.
+ *
+ * @param root project folder
+ * @param filename absolute
+ * @throws HeddleError BAD_TAPE if a tape of the corpus cannot be read
+ */
+export function corpusOf(root: string, filename: string): readonly CorpusTape[] {
+  return tapesIn(corpusFolder(filename)).filter(
+    ({ tape }) => path.resolve(root, tape.scenario.file) === filename,
+  );
+}
+
+/**
+ * Keeps a tape in the corpus beside its scenario file and returns the path, absolute. A tape that is
+ * there already under this name with the same choices is left alone.
+ *
+ * @throws HeddleError BAD_OPTION if another tape has that name, NOT_WRITTEN if it cannot be written
+ */
+export function addToCorpus(root: string, tape: Tape, name = nameOf(tape)): string {
+  if (!/^[\w.-]+$/.test(name)) {
+    throw new HeddleError(
+      'BAD_OPTION',
+      `"${name}" is no name of a tape`,
+      'use letters, digits, dots, hyphens and underscores',
+    );
+  }
+  const folder = corpusFolder(path.resolve(root, tape.scenario.file));
+  const filename = path.join(folder, `${name}.json`);
+  if (fs.existsSync(filename)) {
+    if (isSameTape(readTape(filename), tape)) return filename;
+    throw new HeddleError(
+      'BAD_OPTION',
+      `the corpus has another tape of the name ${name}`,
+      'give this one a name of its own with --name',
+    );
+  }
+  writeWhole(filename, formatTape(tape));
+  return filename;
+}
+
+/** One corpus tape, replayed. */
+export interface CorpusReplay extends CorpusTape {
+  /** Absent where its scenario is gone. */
+  readonly replay?: Replay;
+}
+
+/** Replays every corpus tape of a file; `scenarios` are all of that file. Outside a run. */
+export async function replayCorpus(
+  engine: Engine,
+  filename: string,
+  scenarios: readonly ScenarioInfo[],
+): Promise<readonly CorpusReplay[]> {
+  const replays: CorpusReplay[] = [];
+  for (const kept of corpusOf(engine.loader.options.root, filename)) {
+    replays.push(await replayKept(engine, kept, scenarios));
+  }
+  return replays;
+}
+
+/** Replays one corpus tape. */
+export async function replayKept(
+  engine: Engine,
+  kept: CorpusTape,
+  scenarios: readonly ScenarioInfo[],
+): Promise<CorpusReplay> {
+  const { path: titles, ordinal } = kept.tape.scenario;
+  const isThere = scenarios.some(
+    (scenario) => scenario.path.join('\0') === titles.join('\0') && scenario.ordinal === ordinal,
+  );
+  return isThere ? { ...kept, replay: await replayTape(engine, kept.tape, scenarios) } : kept;
+}
+
+function nameOf(tape: Tape): string {
+  const file = path.basename(tape.scenario.file).replace(/\.[cm]?[jt]s$/, '');
+  return `${file}-${tape.fingerprint}`;
+}
+
+function isSameTape(one: Tape, other: Tape): boolean {
+  return (
+    one.fingerprint === other.fingerprint &&
+    JSON.stringify(one.scenario) === JSON.stringify(other.scenario) &&
+    JSON.stringify(one.streams) === JSON.stringify(other.streams)
+  );
+}
