@@ -15,6 +15,7 @@ const layers = [
   { name: 'runner', path: '^sim/runner/' },
   { name: 'report', path: '^sim/report/' },
   { name: 'mocha', path: '^sim/mocha/' },
+  { name: 'fast-check', path: '^sim/fast-check/' },
   { name: 'cli', path: '^sim/cli/' },
 ];
 
@@ -23,7 +24,7 @@ const entry = '^sim/index\\.ts$';
 /** Peers do not import each other, although one stands before the other in the list. */
 const peers = [
   ['strategies', 'world', 'checks'],
-  ['mocha', 'cli'],
+  ['mocha', 'fast-check', 'cli'],
 ];
 
 /** One folder of sim/ holds each of these packages; the rest of the project goes through it. */
@@ -102,7 +103,12 @@ module.exports = {
       severity: 'error',
       from: { path: '^scenarios/' },
       to: {
-        pathNot: [entry, '^sim/mocha/index\\.ts$', '^(services|scenarios)/', '(^|/)node_modules/'],
+        pathNot: [
+          entry,
+          '^sim/(mocha|fast-check)/index\\.ts$',
+          '^(services|scenarios)/',
+          '(^|/)node_modules/',
+        ],
         dependencyTypesNot: ['core'],
       },
     },

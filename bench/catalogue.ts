@@ -30,6 +30,12 @@ export function catalogue(): readonly FigureEntry[] {
     entry('timers.10k', 'timers', 'us/timer', timersTarget),
     entry('timers.100k', 'timers', 'us/timer', timersTarget),
     entry('memory.growth', 'memory-growth', 'ratio', ratioAtMost(1.2)),
+    entry('seed.overhead', 'seed-overhead', 'us/seed', {
+      text: 'overhead <= 25 us',
+      met: ({ value, reference }) => value - reference <= 25,
+    }),
+    entry('two.cores', 'two-cores', 'runs/s', ratioAtLeast(0.95)),
+    entry('million.seeds', 'million-seeds', 'ratio', ratioAtMost(1.2)),
     ...scenarioNames().map((name) => entry(`scenario.${name}`, 'scenarios', 'runs/s')),
   ];
 }

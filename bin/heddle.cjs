@@ -3,17 +3,17 @@
 const { existsSync } = require('node:fs');
 const { join } = require('node:path');
 
-// A built package runs as JavaScript; a checkout compiles as it goes.
-const built = join(__dirname, '..', 'dist', 'cli', 'main.js');
+// A package has no sources and runs as it was built. A checkout compiles its sources as it goes, also
+// beside a dist/, which may be older than they are; and its scenarios import sim/, not dist/.
+const isCheckout = existsSync(join(__dirname, '..', 'sim', 'cli', 'main.ts'));
 
-function fromCheckout() {
-  require('ts-node').register({ transpileOnly: true, cwd: __dirname });
-  const { main } = require('../sim/cli/main');
-  return main;
-}
-
-const main = existsSync(built) ? require(built).main : fromCheckout();
+const { main } = isCheckout ? fromCheckout() : require('../dist/cli/main.js');
 
 void main(process.argv.slice(2)).then((code) => {
   process.exitCode = code;
 });
+
+function fromCheckout() {
+  require('ts-node').register({ transpileOnly: true, cwd: __dirname });
+  return require('../sim/cli/main');
+}

@@ -69,7 +69,8 @@ function timedBatch(batch: Batch): Promise<Timed> {
   });
 }
 
-function median(values: readonly number[]): number {
+/** The middle one of the values, by size. */
+export function median(values: readonly number[]): number {
   const sorted = [...values].sort((a, b) => a - b);
   const middle = sorted[sorted.length >> 1];
   if (middle === undefined) throw new Error('nothing was measured');

@@ -35,6 +35,8 @@ export interface Tape {
     readonly stepLimit: number;
     readonly leaks: 'fail' | 'report';
     readonly allow: readonly string[];
+    /** Absent from tapes of before there was a choice. */
+    readonly exact?: boolean;
     readonly instrument: readonly string[];
     readonly doubles: readonly string[];
   };

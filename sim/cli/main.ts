@@ -1,7 +1,10 @@
 import { Command, CommanderError } from 'commander';
 import { EXIT, HeddleError, type ExitCode } from '../errors';
+import { auditProcess } from '../runner/audit/audit-process';
+import { AUDIT_PROCESS } from '../runner/audit/fresh-process';
 import { VERSION } from '../runner/version';
 import { STRATEGY_NAMES } from '../strategies';
+import { auditCommand, type AuditCommandOptions } from './audit';
 import {
   corpusAddCommand,
   corpusListCommand,
@@ -9,15 +12,21 @@ import {
   type AddOptions,
   type PruneOptions,
 } from './corpus';
-import { replayCommand } from './replay';
+import { diffCommand } from './diff';
+import { initCommand, type InitOptions } from './init';
+import { mergeCommand, type MergeOptions } from './merge';
+import { replayCommand, type ReplayOptions } from './replay';
 import { runCommand, type RunOptions } from './run';
 import type { CommonOptions } from './session';
 import { shrinkCommand } from './shrink';
 import { sweepCommand, type SweepCommandOptions } from './sweep';
 
+/** An exit code of heddle's, or what a shell expects after Ctrl-C. */
+type ProcessCode = ExitCode | 130;
+
 /** Runs the command line and returns the exit code. `args` are those behind the program's name. */
-export async function main(args: readonly string[]): Promise<ExitCode> {
-  let code: ExitCode = EXIT.clean;
+export async function main(args: readonly string[]): Promise<ProcessCode> {
+  let code: ProcessCode = EXIT.clean;
   const program = build((result) => {
     code = result;
   });
@@ -29,11 +38,20 @@ export async function main(args: readonly string[]): Promise<ExitCode> {
   }
 }
 
-function build(done: (code: ExitCode) => void): Command {
+function build(done: (code: ProcessCode) => void): Command {
   const program = new Command('heddle')
     .description('Deterministic simulation testing: every race from a seed.')
     .version(VERSION)
     .exitOverride();
+  program
+    .command('init')
+    .exitOverride()
+    .argument('[file]', 'where to write it (where the tests of the project are)')
+    .description('write a first scenario into a project with mocha')
+    .option('--json', 'one JSON object per line on stdout, nothing else')
+    .action((file: string | undefined, options: InitOptions) => {
+      done(initCommand(file, options));
+    });
   selecting(program.command('run'))
     .argument('<file>', 'scenario file')
     .description('one run of each scenario of a file')
@@ -42,18 +60,12 @@ function build(done: (code: ExitCode) => void): Command {
     .action(async (file: string, options: RunOptions) => {
       done(await runCommand(file, options));
     });
-  selecting(program.command('sweep'))
-    .argument('<paths...>', 'scenario files, or folders of them')
-    .description('many runs of each scenario; failures by fingerprint')
-    .option('--seeds <n|a..b>', 'a count, or a range', '1000')
-    .option('--max-failures <n>', 'stop a scenario after this many different failures')
-    .action(async (paths: string[], options: SweepCommandOptions) => {
-      done(await sweepCommand(paths, options));
-    });
+  sweepingCommands(program, done);
   common(program.command('replay'))
     .argument('<tape|token>', 'a tape file, or the token that a failure report ends with')
     .description('the same run again')
-    .action(async (given: string, options: CommonOptions) => {
+    .option('--inspect [port]', 'stop at the failing step under a debugger (9229)')
+    .action(async (given: string, options: ReplayOptions) => {
       done(await replayCommand(given, options));
     });
   common(program.command('shrink'))
@@ -63,7 +75,51 @@ function build(done: (code: ExitCode) => void): Command {
       done(await shrinkCommand(given, options));
     });
   corpusCommands(program, done);
+  selecting(program.command('audit'))
+    .argument('<paths...>', 'scenario files, or folders of them')
+    .description('whether each seed comes out the same in every process and surroundings')
+    .option('--seeds <n|a..b>', 'a count, or a range', '100')
+    .option('--node <path...>', 'further Node binaries to run each seed on')
+    .action(async (paths: string[], options: AuditCommandOptions) => {
+      done(await auditCommand(paths, options));
+    });
+  common(program.command('diff'))
+    .argument('<a>', 'a tape file or a token')
+    .argument('<b>', 'another one of the same scenario')
+    .description('where two runs part')
+    .action(async (a: string, b: string, options: CommonOptions) => {
+      done(await diffCommand([a, b], options));
+    });
+  program.command(AUDIT_PROCESS, { hidden: true }).action(auditProcess);
   return program;
+}
+
+function sweepingCommands(program: Command, done: (code: ProcessCode) => void): void {
+  selecting(program.command('sweep'))
+    .argument('<paths...>', 'scenario files, or folders of them')
+    .description('many runs of each scenario; failures by fingerprint')
+    .option('--seeds <n|a..b>', 'a count, or a range (1000)')
+    .option('--seeds-from <commit>', 'seeds that belong to a commit, or HEAD: others for each')
+    .option('--for <duration>', 'go on for so long, such as 90s, 5m or 1h')
+    .option('--until-failure', 'end at the first failure')
+    .option('--max-failures <n>', 'end a scenario after this many different failures')
+    .option('--shard <i/n>', 'only the i-th of n parts; heddle merge gives the whole')
+    .option('--resume', 'go on with an unfinished sweep of the same options')
+    .option('--output <file>', 'results file (.heddle/sweeps/…)')
+    .option('--workers <n>', 'worker processes (as many as there are cores)')
+    .option('--memory <megabytes>', 'memory of each worker (2048)')
+    .action(async (paths: string[], options: SweepCommandOptions) => {
+      done(await sweepCommand(paths, options));
+    });
+  program
+    .command('merge')
+    .exitOverride()
+    .argument('<files...>', 'results files of all shards of a sweep')
+    .description('the verdict of a sweep from its shards')
+    .option('--json', 'one JSON object per line on stdout, nothing else')
+    .action((files: string[], options: MergeOptions) => {
+      done(mergeCommand(files, options));
+    });
 }
 
 function corpusCommands(program: Command, done: (code: ExitCode) => void): void {

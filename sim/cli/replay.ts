@@ -5,17 +5,29 @@ import { projectRoot } from '../runner/project';
 import type { Replay } from '../runner/tapes/replay';
 import { keepTape } from '../runner/tapes/tape-files';
 import { givenTape, recordedOptions, replayGiven } from './given-tape';
+import { INSPECT_HANG, inspectReplay, parsePort } from './inspect';
 import { print, printJson, runJson } from './output';
 import { Session, type CommonOptions } from './session';
 
+export interface ReplayOptions extends CommonOptions {
+  /** Port of the inspector; true for the usual one. */
+  readonly inspect?: string | true;
+}
+
 /** `heddle replay TAPE|TOKEN`: the same run again; says whether it is the same. */
-export async function replayCommand(given: string, options: CommonOptions): Promise<ExitCode> {
+export async function replayCommand(given: string, options: ReplayOptions): Promise<ExitCode> {
   const root = projectRoot(process.cwd());
   const named = givenTape(root, given);
   const filename = path.resolve(root, named.file);
-  const session = new Session([filename], { ...options, ...recordedOptions(named) });
+  const port = options.inspect === undefined ? undefined : parsePort(options.inspect);
+  const session = new Session([filename], {
+    ...options,
+    ...recordedOptions(named),
+    ...(port === undefined ? {} : { hang: INSPECT_HANG }),
+  });
   const replay = await replayGiven(session.engine, named, await session.scenarios(filename));
   await show(session, replay, named.file, options);
+  if (port !== undefined) await inspectReplay(session, replay, port);
   const { kind } = replay.result.outcome;
   if (kind === 'internal') return EXIT.internal;
   return kind === 'passed' ? EXIT.clean : EXIT.failure;

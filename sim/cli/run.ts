@@ -54,11 +54,12 @@ function pick({ strategy, granularity }: ScenarioOptions): ScenarioOptions {
   };
 }
 
+/** Those with that in their title; without a title all but skipped ones. */
 export function selectTitle(
   scenarios: readonly ScenarioInfo[],
   title: string | undefined,
 ): readonly ScenarioInfo[] {
-  if (title === undefined) return scenarios;
+  if (title === undefined) return scenarios.filter(({ isSkipped }) => !isSkipped);
   const selected = scenarios.filter((scenario) => scenario.title.includes(title));
   if (selected.length === 0) throw noSuchScenario(`with "${title}" in its title`, scenarios);
   return selected;

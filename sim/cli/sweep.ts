@@ -1,118 +1,183 @@
-import { EXIT, type ExitCode } from '../errors';
-import { formatFailure } from '../report/failure';
-import { closingLine, sweepLine } from '../report/sweep';
-import type { ScenarioInfo } from '../runner/engine';
-import { parseCount, parseSeeds, settingsOf, type ScenarioOptions } from '../runner/options';
-import { investigate } from '../runner/failure/investigate';
-import { keepTape } from '../runner/tapes/tape-files';
-import { scenarioFiles } from '../runner/project';
-import { sweep, type SweepSummary } from '../runner/sweep/sweep';
+import { execFileSync } from 'node:child_process';
+import * as os from 'node:os';
+import * as path from 'node:path';
+import { EXIT, HeddleError, type ExitCode } from '../errors';
+import { parseCount, parseHangMs } from '../runner/options';
+import { projectRoot, scenarioFiles } from '../runner/project';
+import { defaultResultsFile } from '../runner/sweep/journal';
+import { requestId, type SweepRequest } from '../runner/sweep/plan';
+import { Sweep, type StartOptions } from '../runner/sweep/start';
+import { chooseSeeds, type SeedChoice, type SeedOptions } from '../runner/sweep/stop-rules';
+import type { SweepVerdict } from '../runner/sweep/verdict';
 import { realNowMs } from '../runner/wall-clock';
-import { print, printJson, runJson } from './output';
-import { overridesOf, selectTitle } from './run';
-import { Session, type CommonOptions } from './session';
+import { ProgressLine } from './progress';
+import { overridesOf } from './run';
+import type { CommonOptions } from './session';
+import { exitCodeOf, printClosing, printScenario } from './verdict-output';
 
-export interface SweepCommandOptions extends CommonOptions {
+export interface SweepCommandOptions extends CommonOptions, SeedOptions {
   readonly title?: string;
-  readonly seeds: string;
   readonly strategy?: string;
   readonly granularity?: string;
-  readonly maxFailures?: string;
+  readonly workers?: string;
+  readonly memory?: string;
+  readonly output?: string;
 }
+
+/** A sweep that was broken off before it found anything ends as a shell expects of Ctrl-C. */
+const INTERRUPTED = 130;
 
 /** `heddle sweep PATHS…`: many runs of every scenario; failures by fingerprint, tapes written. */
 export async function sweepCommand(
   paths: readonly string[],
   options: SweepCommandOptions,
-): Promise<ExitCode> {
-  const seeds = parseSeeds(options.seeds);
-  const overrides = overridesOf(options);
-  const files = scenarioFiles(paths, process.cwd());
-  const session = new Session(files, options);
-  const summaries: SweepSummary[] = [];
+): Promise<ExitCode | typeof INTERRUPTED> {
   const began = realNowMs();
-  for (const filename of files) {
-    const scenarios = await session.scenarios(filename);
-    const selected =
-      options.title === undefined ? scenarios : selectTitle(scenarios, options.title);
-    for (const scenario of selected) {
-      summaries.push(await sweepOne(session, scenario, seeds, overrides, options));
-    }
-  }
-  const seconds = (realNowMs() - began) / 1000;
-  if (options.json === true) printJson(totalJson(summaries, seconds));
-  else print(closingLine(summaries, seconds));
-  return exitCodeOf(summaries);
-}
-
-async function sweepOne(
-  session: Session,
-  scenario: ScenarioInfo,
-  seeds: { readonly first: number; readonly last: number },
-  overrides: ScenarioOptions,
-  options: SweepCommandOptions,
-): Promise<SweepSummary> {
-  const settings = settingsOf(scenario.options, overrides);
-  const summary = await sweep(session.engine, scenario, {
-    ...seeds,
-    settings,
-    ...(options.maxFailures === undefined ? {} : { maxFailures: parseCount(options.maxFailures) }),
-  });
-  const file = session.fileOf(scenario);
-  if (options.json !== true) print(sweepLine(summary, file));
-  for (const failure of summary.failures) {
-    const dossier = await investigate(session.engine, {
-      scenario: await session.nameOf(scenario),
-      request: { scenario, settings, profile: summary.profile },
-      project: session.projectNames,
-      found: failure.result,
+  const secondsOf = (): number => (realNowMs() - began) / 1000;
+  const start = startOptions(paths, options);
+  const output = { root: start.root, json: options.json === true };
+  const progress = new ProgressLine();
+  const signals = new Signals();
+  let conducted;
+  try {
+    const sweep = await Sweep.prepare({
+      ...start,
+      onScenario: (verdict) => progress.aside(() => printScenario(verdict, output)),
+      onProgress: (state) => progress.show(state),
+      onNote: note,
     });
-    const kept = keepTape(session.root, dossier);
-    const count = { failed: failure.count, runs: summary.runs };
-    if (options.json === true) {
-      const run = runJson(failure.result, scenario, file, kept.tapePath);
-      printJson({ type: 'failure', ...run, count, seeds: failure.seeds, token: kept.token });
-    } else {
-      print(`\n${formatFailure(dossier, { count, seeds: failure.seeds, ...kept })}\n`);
-    }
+    signals.sweep = sweep;
+    await progress.start();
+    conducted = await sweep.run(secondsOf);
+  } finally {
+    progress.stop();
+    signals.forget();
   }
-  if (options.json === true) printJson(summaryJson(summary, file));
-  return summary;
+  const { verdict, error } = conducted;
+  printClosing(verdict, { json: output.json, seconds: secondsOf() });
+  if (error !== undefined) throw asError(error);
+  if (!signals.came) return exitCodeOf(verdict);
+  note(`stopped before its end; the same command with --resume goes on with it`);
+  return interruptedCode(verdict);
 }
 
-function summaryJson(summary: SweepSummary, file: string): object {
+/** The options of a command line as a sweep takes them. */
+function startOptions(paths: readonly string[], options: SweepCommandOptions): StartOptions {
+  const overrides = overridesOf(options);
+  const workers = parseCount(options.workers ?? String(os.availableParallelism()));
+  const memoryMb = parseMemory(options.memory ?? '2048');
+  const hangMs = options.hang === undefined ? undefined : parseHangMs(options.hang);
+  // What contradicts is said before anything is looked for.
+  chooseSeeds(options, undefined);
+  const files = scenarioFiles(paths, process.cwd());
+  const root = projectRoot(path.dirname(files[0] ?? process.cwd()));
+  const { seeds, stop, shard } = seedChoice(options, root);
+  const request: SweepRequest = {
+    files: files.map((file) => path.relative(root, file).split(path.sep).join('/')),
+    ...(options.title === undefined ? {} : { title: options.title }),
+    seeds,
+    overrides,
+    stop,
+    project: {
+      instrument: options.instrument ?? [],
+      doubles: options.double ?? [],
+      require: options.require ?? [],
+      ...(hangMs === undefined ? {} : { hangMs }),
+    },
+  };
   return {
-    type: 'scenario',
-    scenario: { file, title: summary.scenario.title },
-    runs: summary.runs,
-    distinct: summary.distinct,
-    failedRuns: summary.failedRuns,
-    fingerprints: summary.failures.map((failure) => failure.fingerprint),
-    neverReached: summary.neverReached,
-    nondeterministicSeed: summary.nondeterministic ?? null,
+    root,
+    request,
+    shard,
+    workers,
+    allWorkers: options.workers !== undefined,
+    memoryMb,
+    resultsFile:
+      options.output === undefined
+        ? defaultResultsFile(root, requestId(request, shard))
+        : path.resolve(options.output),
+    resume: options.resume === true,
   };
 }
 
-function totalJson(summaries: readonly SweepSummary[], seconds: number): object {
-  const sum = (of: (summary: SweepSummary) => number): number =>
-    summaries.reduce((total, summary) => total + of(summary), 0);
-  return {
-    type: 'sweep',
-    scenarios: summaries.length,
-    runs: sum((summary) => summary.runs),
-    failedRuns: sum((summary) => summary.failedRuns),
-    failures: sum((summary) => summary.failures.length),
-    seconds,
-  };
+function seedChoice(options: SweepCommandOptions, root: string): SeedChoice {
+  const { seedsFrom } = options;
+  if (seedsFrom === undefined) return chooseSeeds(options, undefined);
+  const commit = seedsFrom === 'HEAD' ? headOf(root) : seedsFrom;
+  const choice = chooseSeeds(options, commit);
+  const { first, last } = choice.seeds;
+  const range = last === undefined ? `from ${first}` : `${first}..${last}`;
+  note(`seeds of commit ${commit.slice(0, 12)}: --seeds ${range}`);
+  return choice;
 }
 
-function exitCodeOf(summaries: readonly SweepSummary[]): ExitCode {
-  const kinds = new Set(
-    summaries.flatMap((summary) => summary.failures.map(({ result }) => result.outcome.kind)),
+/** @throws HeddleError BAD_OPTION if git knows no commit there */
+function headOf(root: string): string {
+  try {
+    return execFileSync('git', ['rev-parse', 'HEAD'], {
+      cwd: root,
+      encoding: 'utf8',
+      stdio: ['ignore', 'pipe', 'ignore'],
+    }).trim();
+  } catch {
+    throw new HeddleError(
+      'BAD_OPTION',
+      `git names no commit in ${root}`,
+      'give a commit hash: --seeds-from 3f9c21a',
+    );
+  }
+}
+
+/** Megabytes; less than this does not hold Node and a compiler. */
+const LEAST_MEMORY_MB = 256;
+
+function parseMemory(text: string): number {
+  const memoryMb = parseCount(text);
+  if (memoryMb >= LEAST_MEMORY_MB) return memoryMb;
+  throw new HeddleError(
+    'BAD_OPTION',
+    `${text} MB are too little for a worker`,
+    `give at least ${LEAST_MEMORY_MB}`,
   );
-  if (kinds.has('internal')) return EXIT.internal;
-  if (summaries.some((summary) => summary.nondeterministic !== undefined)) {
-    return EXIT.nondeterminism;
+}
+
+/** The first signal ends the sweep with what it has found, the second one at once. */
+class Signals {
+  came = false;
+  /** Absent while it is planned: nothing is found by then. */
+  sweep: Sweep | undefined;
+
+  constructor() {
+    for (const signal of SIGNALS) process.on(signal, this.take);
   }
-  return kinds.size > 0 ? EXIT.failure : EXIT.clean;
+
+  forget(): void {
+    for (const signal of SIGNALS) process.removeListener(signal, this.take);
+  }
+
+  private readonly take = (): void => {
+    if (this.came || this.sweep === undefined) {
+      this.sweep?.end();
+      process.exit(INTERRUPTED);
+    }
+    this.came = true;
+    note('stopping: what is under way is finished; once more stops at once');
+    this.sweep.breakOff();
+  };
+}
+
+const SIGNALS = ['SIGINT', 'SIGTERM'] as const;
+
+function interruptedCode(verdict: SweepVerdict): ExitCode | typeof INTERRUPTED {
+  const code = exitCodeOf(verdict);
+  return code === EXIT.clean ? INTERRUPTED : code;
+}
+
+/** A line beside the results, which alone go to stdout. */
+function note(text: string): void {
+  process.stderr.write(`heddle: ${text}\n`);
+}
+
+function asError(error: unknown): Error {
+  return error instanceof Error ? error : new Error(String(error));
 }

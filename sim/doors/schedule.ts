@@ -5,6 +5,7 @@ import { currentRun, isHostAtWork, outsideRun } from '../kernel/current';
 import type { Run } from '../kernel/run';
 import { VirtualImmediate, type TimerKind } from '../kernel/timers';
 import { replaceFunction } from './patch';
+import { setTimeoutOf } from './timers-of';
 import { virtualTimersPromises } from './timers-promises';
 
 type Callback = (...args: unknown[]) => unknown;
@@ -25,18 +26,24 @@ export function openScheduleDoor(): void {
   openPromisesDoor();
 }
 
+/** Timers that a file gets in place of the global ones. */
+export interface OwnTimers {
+  readonly setTimeout: SetTimer;
+  readonly setInterval: SetTimer;
+}
+
 /** What code in scenario files and doubles gets instead: timers that stand in for I/O. */
-export function standInTimers(): { readonly setTimeout: SetTimer; readonly setInterval: SetTimer } {
+export function standInTimers(whose: 'scenario' | 'double'): OwnTimers {
   const native = globalThis.setTimeout as unknown as SetTimer;
   const standIn: SetTimer = (callback, delay, ...args) => {
     const run = currentRun();
     if (run === undefined || typeof callback !== 'function')
       return native(callback, delay, ...args);
-    return run.standIn(Number(delay), guarded(callback, args));
+    return setTimeoutOf(whose, run, Number(delay), guarded(callback, args));
   };
   Object.defineProperty(standIn, 'name', { value: 'setTimeout' });
   Object.defineProperty(standIn, promisify.custom, {
-    value: virtualTimersPromises('standIn').setTimeout,
+    value: virtualTimersPromises(whose).setTimeout,
   });
   return {
     setTimeout: standIn,
@@ -128,7 +135,7 @@ function caught(run: Run, callback: Callback): Callback {
 
 /** promisify(setTimeout) leads to these too: Node looks timers/promises up when it is asked. */
 function openPromisesDoor(): void {
-  const virtual = virtualTimersPromises('timer');
+  const virtual = virtualTimersPromises('code');
   for (const key of ['setTimeout', 'setImmediate', 'setInterval'] as const) {
     const door = (original: Callback): Callback =>
       function (...args) {

@@ -1,6 +1,7 @@
 import { currentRun } from '../kernel/current';
 import type { Run } from '../kernel/run';
 import { VirtualTimeout } from '../kernel/timers';
+import { setTimeoutOf, type TimersOf } from './timers-of';
 
 interface TimerOptions {
   readonly signal?: AbortSignal;
@@ -12,18 +13,15 @@ interface Cancellable {
   cancel(): void;
 }
 
-/**
- * node:timers/promises over virtual time. `standIn` is for scenario files and doubles, whose timers
- * stand in for I/O and may stretch.
- */
-export function virtualTimersPromises(kind: 'timer' | 'standIn'): {
+/** node:timers/promises over virtual time. Intervals are plain timers, whoever sets them. */
+export function virtualTimersPromises(whose: TimersOf): {
   setTimeout<T>(delay?: number, value?: T, options?: TimerOptions): Promise<T>;
   setImmediate<T>(value?: T, options?: TimerOptions): Promise<T>;
   setInterval<T>(delay?: number, value?: T, options?: TimerOptions): AsyncGenerator<T>;
 } {
   return {
     setTimeout: (delay, value, options) =>
-      settleOnce(value, options, (run, done) => startTimeout(run, kind, Number(delay), done)),
+      settleOnce(value, options, (run, done) => startTimeout(run, whose, Number(delay), done)),
     setImmediate: (value, options) => settleOnce(value, options, startImmediate),
     setInterval: (delay, value, options) => intervals(Number(delay), value, options),
   };
@@ -54,13 +52,8 @@ function settleOnce<T>(
   });
 }
 
-function startTimeout(
-  run: Run,
-  kind: 'timer' | 'standIn',
-  delay: number,
-  done: () => void,
-): Cancellable {
-  const timeout = kind === 'timer' ? run.timers.set(kind, delay, done) : run.standIn(delay, done);
+function startTimeout(run: Run, whose: TimersOf, delay: number, done: () => void): Cancellable {
+  const timeout = setTimeoutOf(whose, run, delay, done);
   return {
     unref: () => (timeout instanceof VirtualTimeout ? timeout.unref() : undefined),
     cancel: () => {

@@ -56,7 +56,8 @@ function isAssertion(facts: ErrorFacts): boolean {
   return facts.name.startsWith('AssertionError') || facts.code === 'ERR_ASSERTION';
 }
 
-function print(value: unknown): string {
+/** A value as reports show it: strings as they are, objects with their keys in order. */
+export function print(value: unknown): string {
   return typeof value === 'string'
     ? value
     : inspect(value, { depth: 4, breakLength: 72, sorted: true });

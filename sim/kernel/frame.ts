@@ -191,9 +191,9 @@ class IoFrame extends Frame {
 
   private takeWatched(run: Run, value: unknown): unknown {
     if (run.closed) park(this);
-    run.passes?.note(this);
     this.goOn(run, value);
     run.traceResumption(this.site, value);
+    run.watch(this);
     return value;
   }
 
@@ -246,7 +246,7 @@ class AwaitFrame extends Frame implements ReadyGate {
     if (run.closed) park(this);
     run.strand = this.strand;
     run.site = this.site;
-    if (run.isTraced) run.passes?.note(this);
+    if (run.isTraced) run.watch(this);
     const value = this.settledValue;
     this.settledValue = undefined;
     if (this.failed) throw value;

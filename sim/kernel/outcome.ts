@@ -10,6 +10,8 @@ export interface ErrorFacts {
   readonly stack?: string;
   /** Present on assertion errors that carry both; printed values. */
   readonly diff?: { readonly actual: string; readonly expected: string };
+  /** What the scenario gave along with a property that did not hold; printed values. */
+  readonly values?: readonly string[];
 }
 
 /** A strand that waits at the end of a run, and on what. */

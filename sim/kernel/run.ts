@@ -31,6 +31,8 @@ export interface RunOptions {
   readonly leaks: 'fail' | 'report';
   /** Calls without a door that are let through, by name, such as `dns.lookup`. */
   readonly allow: readonly string[];
+  /** Timers of the scenario's own file are plain timers, not stand-ins for I/O. */
+  readonly exact: boolean;
 }
 
 /** What surrounds a run and decides in its stead; the kernel itself knows only interfaces. */
@@ -165,6 +167,12 @@ export class Run implements TimerOwner {
     this.steps++;
     if (this.isTraced) this.traceResumption(site, value);
     if (this.steps > this.stepLimit) this.breakOff(site);
+  }
+
+  /** In a traced run: a frame is about to go on with the code of the user. */
+  watch(frame: Frame): void {
+    this.passes?.note(frame);
+    this.parts.trace?.resuming(this.steps);
   }
 
   /** In a traced run at `io`: the engine resumed a strand, and the digest has it already. */

@@ -1,64 +1,85 @@
-import * as path from 'node:path';
+import { HeddleError } from '../errors';
 import { formatFailure } from '../report/failure';
-import { Engine, type ScenarioId, type ScenarioInfo } from '../runner/engine';
-import {
-  DEFAULT_SEEDS,
-  parseSeed,
-  parseSeeds,
-  settingsOf,
-  type ScenarioOptions,
-} from '../runner/options';
-import { projectRoot } from '../runner/project';
+import { listScenarios } from '../runner/batch';
+import type { Engine, ScenarioId, ScenarioInfo } from '../runner/engine';
+import type { Dossier } from '../runner/failure/dossier';
+import { investigate, scenarioName } from '../runner/failure/investigate';
+import { settingsOf, type ScenarioOptions } from '../runner/options';
+import { Skipped } from '../runner/run-context';
 import { sweep, type Failure, type SweepSummary } from '../runner/sweep/sweep';
 import { findScenario } from '../runner/tapes/replay';
 import { keepTape } from '../runner/tapes/tape-files';
-import { investigate, scenarioName } from '../runner/failure/investigate';
-import { listScenarios } from '../runner/batch';
+import { replayCorpusOf } from './corpus';
+import { engineFor } from './engines';
+import { seedsAsked } from './environment';
+import { Misuse, SimulationFailure } from './failures';
 
 /**
- * Sweeps one scenario as one mocha test. HEDDLE_SEED runs a single seed, HEDDLE_SEEDS another count
- * or range.
+ * One scenario as one mocha test: its corpus, then its sweep. HEDDLE_SEED, HEDDLE_SEEDS and HEDDLE_FOR
+ * say which seeds, in place of the option `seeds`.
  *
- * @throws SimulationFailure with the report of the first failure
+ * @param root mocha's root suite
+ * @throws SimulationFailure with the report of the first failure, Misuse for bad input
  */
-export async function sweepInMocha(id: ScenarioId, options: ScenarioOptions): Promise<void> {
-  const engine = engineFor(id.filename, options);
-  const scenarios = await listScenarios(engine, id.filename);
-  const scenario = findScenario(scenarios, id.path, id.ordinal);
-  const summary = await sweep(engine, scenario, {
-    ...seedsOf(options),
-    settings: settingsOf(options),
-    maxFailures: 1,
-  });
-  const [failure] = summary.failures;
-  if (failure !== undefined) throw await failureOf(engine, scenarios, summary, failure);
-}
-
-/** One failing test in mocha's terms: message with the report, and a diff where there is one. */
-class SimulationFailure extends Error {
-  override name = 'SimulationFailure';
-  readonly showDiff: boolean = false;
-  readonly actual: unknown;
-  readonly expected: unknown;
-
-  constructor(report: string, cause: unknown) {
-    super(report);
-    // The report has the places in the user's own source; frames of heddle would only hide them.
-    this.stack = `${this.name}: ${report}`;
-    if (typeof cause === 'object' && cause !== null && 'actual' in cause && 'expected' in cause) {
-      this.showDiff = true;
-      this.actual = cause.actual;
-      this.expected = cause.expected;
-    }
+export async function simulatedTest(
+  context: Mocha.Context,
+  root: object,
+  id: ScenarioId,
+  options: ScenarioOptions,
+): Promise<void> {
+  // Each run is bounded in virtual time and steps; real time is the machine's.
+  context.timeout(0);
+  // The same seeds would come out the same.
+  context.retries(0);
+  try {
+    await sweepInMocha(root, id, options);
+  } catch (error) {
+    if (error instanceof Skipped) context.skip();
+    throw error instanceof HeddleError ? new Misuse(error) : error;
   }
 }
 
-async function failureOf(
+async function sweepInMocha(root: object, id: ScenarioId, options: ScenarioOptions): Promise<void> {
+  const settings = settingsOf(options);
+  const { isSingle, ...seeds } = seedsAsked(process.env, options.seeds);
+  const engine = engineFor(root, id.filename, options);
+  const scenarios = await listScenarios(engine, id.filename);
+  const scenario = findScenario(scenarios, id.path, id.ordinal);
+  // Who asks for one seed wants to see that seed.
+  if (!isSingle) await replayCorpusOf(root, engine, scenarios, scenario);
+  const failOn = options.failOn ?? 'any';
+  const summary = await sweep(engine, scenario, {
+    ...seeds,
+    settings,
+    ...(failOn === 'any' ? { maxFailures: 1 } : {}),
+  });
+  const unconfirmed: string[] = [];
+  for (const failure of summary.failures) {
+    const { dossier, report } = await reportOf(engine, scenarios, summary, failure);
+    if (failOn === 'any' || isFailure(dossier)) throw new SimulationFailure(report, dossier);
+    unconfirmed.push(report);
+  }
+  unconfirmed.forEach(note);
+}
+
+/** Under `failOn: 'confirmed'`: all but what was looked for at `io` in vain. */
+function isFailure({ confirmation, shown }: Dossier): boolean {
+  return confirmation.kind !== 'notSeen' || shown.outcome.kind === 'internal';
+}
+
+function note(report: string): void {
+  const indented = report.replace(/^(?=.)/gm, '  ');
+  process.stderr.write(
+    `\nnote: this failure was not confirmed at io, and the test fails on confirmed ones only\n${indented}\n\n`,
+  );
+}
+
+async function reportOf(
   engine: Engine,
   scenarios: readonly ScenarioInfo[],
   summary: SweepSummary,
   failure: Failure,
-): Promise<SimulationFailure> {
+): Promise<{ readonly dossier: Dossier; readonly report: string }> {
   const { scenario, settings, profile } = summary;
   const { instrument = [], doubles = [] } = scenario.options;
   const dossier = await investigate(engine, {
@@ -72,34 +93,5 @@ async function failureOf(
     count: { failed: failure.count, runs: summary.runs },
     seeds: failure.seeds,
   });
-  return new SimulationFailure(report, failure.result.error);
-}
-
-function seedsOf(options: ScenarioOptions): { first: number; last: number } {
-  const { HEDDLE_SEED: one, HEDDLE_SEEDS: many } = process.env;
-  if (one !== undefined && one !== '') {
-    const seed = parseSeed(one);
-    return { first: seed, last: seed };
-  }
-  if (many !== undefined && many !== '') return parseSeeds(many);
-  return { first: 1, last: options.seeds ?? DEFAULT_SEEDS };
-}
-
-const engines = new Map<string, Engine>();
-
-/** Engines are shared by the scenarios of one project that name the same packages and doubles. */
-function engineFor(filename: string, options: ScenarioOptions): Engine {
-  const root = projectRoot(path.dirname(filename));
-  const { instrument, doubles } = options;
-  const key = JSON.stringify([root, instrument, doubles]);
-  let engine = engines.get(key);
-  if (engine === undefined) {
-    engine = new Engine({
-      root,
-      ...(instrument === undefined ? {} : { instrument }),
-      ...(doubles === undefined ? {} : { doubles }),
-    });
-    engines.set(key, engine);
-  }
-  return engine;
+  return { dossier, report };
 }

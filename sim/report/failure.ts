@@ -1,13 +1,15 @@
-import type { AsyncCaller } from '../kernel/async-stacks';
-import type { ErrorFacts, Leftover, Outcome, WaitReport } from '../kernel/outcome';
+import type { Leftover, Outcome, Wait, WaitReport } from '../kernel/outcome';
 import type { Dossier, RecordedRun } from '../runner/failure/dossier';
 import { formatSite } from '../trace/site';
 import { departureLines } from './departure';
-import { formatDiff } from './diff';
 import { formatInterleaving } from './interleaving';
-import { counted, formatMs, titled, wrap } from './layout';
-import { strandsThatMatter } from './matter';
-import { confirmationText, shrinkingText } from './verdict';
+import { counted, firstOf, formatMs, plain, shorten, titled, WIDTH, wrap } from './layout';
+import { ownersFor, strandsThatMatter } from './matter';
+import { Owners, shortNames, type StrandNames } from './strands';
+import { confirmationLines, confirmationText, isNoRace, shrinkingText } from './verdict';
+import { callerText, whatBroke } from './what-broke';
+
+export { verdict } from './what-broke';
 
 export interface FailureContext {
   readonly token: string;
@@ -15,6 +17,8 @@ export interface FailureContext {
   readonly tapePath?: string;
   /** Why none was written, when that failed. */
   readonly notKept?: string;
+  /** Names the run at granularity `io` that has the same failure, where there is one. */
+  readonly ioToken?: string;
   /** How many of how many runs failed in this way. */
   readonly count?: { readonly failed: number; readonly runs: number };
   /** The first seeds that failed in this way. */
@@ -25,14 +29,16 @@ export interface FailureContext {
 export function formatFailure(dossier: Dossier, context: FailureContext): string {
   const { shown } = dossier;
   const { outcome } = shown;
+  const owners = ownersFor(dossier);
   const sections = [
-    [headline(dossier), ...whatBroke(outcome, shown.asyncStack)],
+    [...headline(dossier), ...whatBroke(outcome, shown.asyncStack)],
     facts(dossier, context),
-    titled('where it departs from a run that passes', departureLines(dossier)),
+    titled('where it departs from a run that passes', departureLines(dossier, owners)),
     titled(
-      'order of the steps',
+      dossier.reproducible ? 'order of the steps' : 'order of the steps, of a replay',
       formatInterleaving(shown.trace, {
-        matter: strandsThatMatter(dossier),
+        owners,
+        matter: strandsThatMatter(dossier, owners),
         ...(dossier.departure === undefined ? {} : { departsAt: dossier.departure.common }),
       }),
     ),
@@ -40,72 +46,38 @@ export function formatFailure(dossier: Dossier, context: FailureContext): string
     titled('left over', leftoverLines(outcome)),
     titled('woken from an earlier run, and parked', [...shown.strays]),
     titled('console', consoleLines(shown)),
-    replayLines(context),
+    replayLines(dossier, context),
   ];
   return sections
     .filter((section) => section.length > 0)
-    .map((section) => section.join('\n'))
+    .map((section) => plain(section.join('\n')))
     .join('\n\n');
 }
 
 /** Every step of a run and what it printed, for `--trace`. */
 export function formatTrace(run: RecordedRun): string {
-  const order = formatInterleaving(run.trace, { matter: new Set(), maxSteps: Infinity });
-  return [...titled('order of the steps', order), ...titled('console', consoleLines(run))].join(
-    '\n',
+  const owners = new Owners(run.trace);
+  const order = formatInterleaving(run.trace, { owners, matter: new Set(), maxSteps: Infinity });
+  return plain(
+    [...titled('order of the steps', order), ...titled('console', consoleLines(run))].join('\n'),
   );
 }
 
-/** The verdict in one line: kind and message. */
-export function verdict(outcome: Outcome): string {
-  if (outcome.kind === 'passed') return 'passed';
-  const message = outcome.message.split('\n')[0] ?? '';
-  const named = outcome.kind === 'exception' || outcome.kind === 'unhandledRejection';
-  return named
-    ? `${outcome.kind}: ${outcome.error.name}: ${message}`
-    : `${outcome.kind}: ${message}`;
-}
-
-function headline(dossier: Dossier): string {
+function headline(dossier: Dossier): string[] {
   const title = dossier.scenario.path.join(' › ');
-  const confirmation = confirmationText(dossier);
-  return `FAILED: ${title}${confirmation === '' ? '' : ` (${confirmation})`}`;
-}
-
-function whatBroke(outcome: Outcome, asyncStack: readonly AsyncCaller[]): string[] {
-  const lines = wrap(verdict(outcome), 2).map((line) => `  ${line}`);
-  if ('error' in outcome) lines.push(...errorLines(outcome.error));
-  lines.push(...asyncStack.map((caller) => `    ${callerText(caller)}`));
-  if ('site' in outcome && outcome.site.line > 0) {
-    lines.push(`    at ${outcome.site.functionName} (${formatSite(outcome.site)})`);
-  }
-  if ('remedy' in outcome)
-    lines.push(...wrap(`remedy: ${outcome.remedy}`).map((line) => `  ${line}`));
-  if (outcome.kind === 'internal' && outcome.stack !== undefined) lines.push(outcome.stack);
-  return lines;
-}
-
-function errorLines({ diff, stack }: ErrorFacts): string[] {
-  const frames = stack?.split('\n').filter((line) => /^\s+at /.test(line)) ?? [];
-  return [
-    ...(diff === undefined ? [] : formatDiff(diff).map((line) => `  ${line}`)),
-    ...frames.slice(0, 5).map((line) => `    ${line.trim()}`),
-  ];
-}
-
-function callerText({ functionName, site, how }: AsyncCaller): string {
-  const where = `${functionName} (${formatSite(site)})`;
-  return how === 'awaits' ? `awaited by ${where}` : `started by ${where}`;
+  const note = dossier.reproducible ? confirmationText(dossier) : 'not reproducible';
+  return wrap(`FAILED: ${title}${note === '' ? '' : ` (${note})`}`, 2);
 }
 
 function facts(dossier: Dossier, context: FailureContext): string[] {
-  const { shown, settings, found, fingerprint } = dossier;
+  const { shown, settings, found, fingerprint, scenario } = dossier;
   const { steps, virtualMs, digest } = shown;
   return [
     `seed ${String(found.seed)}, strategy ${settings.strategy}, granularity ${settings.granularity}`,
     ...countLines(dossier, context),
     ...shrinkingText(dossier),
-    `${counted(steps, 'step')}, ${formatMs(virtualMs)} of virtual time, ${dossier.scenario.file}`,
+    ...confirmationLines(dossier),
+    ...wrap(`${counted(steps, 'step')}, ${formatMs(virtualMs)} of virtual time, ${scenario.file}`),
     `fingerprint ${fingerprint}, digest ${digest}`,
   ];
 }
@@ -114,11 +86,12 @@ function countLines(dossier: Dossier, context: FailureContext): string[] {
   const { count, seeds = [] } = context;
   if (!dossier.reproducible) {
     return wrap(
-      'nondeterministic: it came out differently when it was replayed from its own tape; npx heddle audit shows the first step that differs',
+      `it came out differently when it was replayed from its own tape, so something outside the run decides; npx heddle audit ${dossier.scenario.file} shows the first step that differs`,
     );
   }
   // A sweep that stopped at its first run has nothing to compare it with.
   if (count === undefined || count.runs === 1) return [];
+  if (count.failed === count.runs) return [`all ${String(count.runs)} runs failed in this way`];
   const others = seeds.filter((seed) => seed !== dossier.found.seed).slice(0, 5);
   const also = others.length === 0 ? '' : `, among them seeds ${others.join(', ')}`;
   return wrap(`${String(count.failed)} of ${String(count.runs)} runs failed in this way${also}`);
@@ -129,17 +102,33 @@ function waitLines(outcome: Outcome): string[] {
   return formatWaits(outcome.waiting);
 }
 
-function formatWaits(report: WaitReport): string[] {
-  const lines = report.waits.flatMap((wait) => [
-    ...wrap(`${wait.strand} in ${wait.functionName} awaits ${wait.site.expression}`, 4),
-    `  at ${formatSite(wait.site)} since step ${String(wait.sinceStep)} (${formatMs(wait.sinceMs)})`,
-    ...wait.callers.map((caller) => `  ${callerText(caller)}`),
-    ...(wait.on === undefined ? [] : [`  ${wait.on} got past it last`]),
-  ]);
-  if (report.cycle !== undefined) {
-    lines.push(...wrap(`cycle: ${[...report.cycle, report.cycle[0] ?? ''].join(' -> ')}`, 7));
-  }
-  return lines;
+/** Waits that are shown: the newest ones, which are nearest to the cause. */
+const MAX_WAITS = 8;
+
+function formatWaits({ waits, cycle }: WaitReport): string[] {
+  const names = shortNames(waits.map((wait) => wait.strand));
+  const nameOf = (strand: string): string => names.get(strand) ?? strand;
+  const inCycle = (wait: Wait): boolean => cycle?.includes(wait.strand) === true;
+  const newestFirst = [...waits].reverse();
+  const sorted = [...newestFirst.filter(inCycle), ...newestFirst.filter((wait) => !inCycle(wait))];
+  const omitted = sorted.length - MAX_WAITS;
+  return [
+    ...(cycle === undefined
+      ? []
+      : wrap(`a cycle: ${[...cycle, cycle[0] ?? ''].map(nameOf).join(' -> ')}`, 9)),
+    ...sorted.slice(0, MAX_WAITS).flatMap((wait) => waitText(wait, names)),
+    ...(omitted > 0 ? [`(${counted(omitted, 'older wait')} left out)`] : []),
+  ];
+}
+
+function waitText(wait: Wait, names: StrandNames): string[] {
+  const { strand, functionName, site, sinceStep, sinceMs, callers, on } = wait;
+  return [
+    ...wrap(`${names.get(strand) ?? strand} in ${functionName} awaits ${site.expression}`, 4),
+    `  at ${formatSite(site)} since step ${String(sinceStep)} (${formatMs(sinceMs)})`,
+    ...callers.map((caller) => `  ${callerText(caller)}`),
+    ...(on === undefined ? [] : [`  the last to get past it was ${names.get(on) ?? on}`]),
+  ];
 }
 
 function leftoverLines(outcome: Outcome): string[] {
@@ -159,16 +148,38 @@ const MAX_CONSOLE_LINES = 20;
 
 function consoleLines({ console: printed }: RecordedRun): string[] {
   const omitted = Math.max(0, printed.length - MAX_CONSOLE_LINES);
-  const lines = printed
-    .slice(-MAX_CONSOLE_LINES)
-    .map(({ atMs, strand, text }) => `${formatMs(atMs)} ${strand.replace(/^.*\//, '')}  ${text}`);
+  const shown = printed.slice(-MAX_CONSOLE_LINES).map(({ atMs, strand, text }) => {
+    return { lead: `${formatMs(atMs)} ${strand.replace(/^.*\//, '')}`, text: plain(text) };
+  });
+  const width = Math.min(MAX_CONSOLE_LEAD, Math.max(0, ...shown.map(({ lead }) => lead.length)));
+  const lines = shown.flatMap(({ lead, text }) => printedLines(lead, text, width));
   return omitted === 0 ? lines : [`(${counted(omitted, 'earlier line')} left out)`, ...lines];
 }
 
-function replayLines(context: FailureContext): string[] {
-  const lines = [`replay  npx heddle replay ${context.token}`];
-  if (context.tapePath !== undefined) lines.unshift(`tape    ${context.tapePath}`);
-  if (context.notKept !== undefined)
-    lines.unshift(...wrap(`tape    not kept: ${context.notKept}`, 8));
-  return lines;
+/** Characters for time and strand in front of what was printed, and lines shown of each print. */
+const MAX_CONSOLE_LEAD = 30;
+const MAX_PRINTED_LINES = 8;
+
+function printedLines(lead: string, text: string, width: number): string[] {
+  const margin = ' '.repeat(width + 2);
+  const lines = text.split('\n').flatMap((line) => inPieces(line, WIDTH - 2 - margin.length));
+  return firstOf(lines, MAX_PRINTED_LINES, 'line').map(
+    (line, index) => `${index === 0 ? shorten(lead, width).padEnd(width + 2) : margin}${line}`,
+  );
+}
+
+/** What was printed keeps its spaces. */
+function inPieces(line: string, width: number): string[] {
+  const pieces = line.match(new RegExp(`.{1,${String(width)}}`, 'gu'));
+  return pieces === null ? [''] : [...pieces];
+}
+
+function replayLines(dossier: Dossier, context: FailureContext): string[] {
+  const { token, tapePath, notKept, ioToken } = context;
+  return [
+    ...(ioToken === undefined || isNoRace(dossier) ? [] : [`at io   npx heddle replay ${ioToken}`]),
+    ...(tapePath === undefined ? [] : [`tape    ${tapePath}`]),
+    ...(notKept === undefined ? [] : wrap(`tape    not kept: ${notKept}`, 8)),
+    `replay  npx heddle replay ${token}`,
+  ];
 }

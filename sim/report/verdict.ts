@@ -5,19 +5,38 @@ import { counted, wrap } from './layout';
 /** Whether real Node could show it, in few words; empty where that was not asked. */
 export function confirmationText(dossier: Dossier): string {
   const { confirmation } = dossier;
+  if (confirmation.kind !== 'notTried' && isNoRace(dossier)) return 'no race';
   switch (confirmation.kind) {
-    case 'confirmed':
-      return isNoRace(dossier) ? 'no race' : `confirmed at io, seed ${String(confirmation.seed)}`;
+    case 'confirmed': {
+      const { by, run } = confirmation;
+      return by === 'seed' ? `confirmed at io, seed ${String(run.seed)}` : 'confirmed at io';
+    }
     case 'notSeen':
       return `not seen in ${String(confirmation.runs)} io runs`;
     case 'foundAtIo':
-      return isNoRace(dossier) ? 'no race' : 'found at io';
+      return 'found at io';
     case 'notTried':
       return '';
   }
 }
 
-function isNoRace({ shrinking, others }: Dossier): boolean {
+/** The same in a sentence, for whoever does not know what `io` means. */
+export function confirmationLines(dossier: Dossier): string[] {
+  if (isNoRace(dossier)) return [];
+  switch (dossier.confirmation.kind) {
+    case 'confirmed':
+      return wrap('real Node can fail so too, given these latencies: see "at io" below');
+    case 'foundAtIo':
+      return wrap('real Node can fail so too, given these latencies');
+    case 'notSeen':
+      return wrap("not seen at io, where awaits keep real Node's order; that is no proof");
+    case 'notTried':
+      return [];
+  }
+}
+
+/** Whether it fails in whatever order: then order is not to blame. */
+export function isNoRace({ shrinking, others }: Dossier): boolean {
   return shrinking?.choices === 0 && others !== undefined && others.failed === others.runs;
 }
 
@@ -26,17 +45,20 @@ export function shrinkingText(dossier: Dossier): string[] {
   const { shrinking, found, others } = dossier;
   if (shrinking === undefined) return [];
   if (shrinking.choices === 0) {
-    const runs = others?.runs ?? 0;
-    const failed = others?.failed ?? 0;
+    const { runs = 0, failed = 0 } = others ?? {};
     return wrap(
       failed === runs
-        ? `it fails in the tamest order and under every other order tried (${String(runs)} seeds): it is no race`
-        : `it needs no particular order: it fails in the tamest one, without lateness or latency, and under ${String(failed)} of ${String(runs)} other seeds`,
+        ? `no race: it fails in the simplest order and in all others tried (${counted(runs, 'seed')})`
+        : `no special order is needed: it fails in the simplest one, where nothing is late or slow, and under ${String(failed)} of ${String(runs)} other seeds`,
     );
   }
+  const from =
+    shrinking.choices < found.choices
+      ? `shrunk from ${counted(found.choices, 'choice')} to ${String(shrinking.choices)}`
+      : `its ${counted(found.choices, 'choice')} could not be made fewer`;
   const budget = shrinking.complete ? '' : ', where the budget ended';
   return wrap(
-    `shrunk from ${String(found.choices)} choices to ${String(shrinking.choices)} in ${counted(shrinking.runs, 'run')}${budget}; it needs ${shrinking.needs.map((need) => NEEDS[need]).join(' and ')}`,
+    `${from} in ${counted(shrinking.runs, 'run')}${budget}; it needs ${shrinking.needs.map((need) => NEEDS[need]).join(' and ')}`,
   );
 }
 

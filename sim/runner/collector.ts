@@ -1,8 +1,14 @@
+import type { Hook, HookKind, Hooks } from './hooks';
 import type { ScenarioOptions } from './options';
+import type { RunContext } from './run-context';
 import type { Sim } from './sim';
+import { openTestGlobals, type Stated, type Statements } from './test-globals';
 
-/** The body of a scenario. */
-export type ScenarioBody = (sim: Sim) => unknown;
+/** The body of a scenario; `this` is what a mocha test has, as far as it makes sense in a run. */
+export type ScenarioBody = (this: RunContext, sim: Sim) => unknown;
+
+/** `only` and `skip` as in mocha. */
+export type Variant = 'only' | 'skip' | undefined;
 
 /** One scenario as its file states it. */
 export interface CollectedScenario {
@@ -12,46 +18,101 @@ export interface CollectedScenario {
   readonly ordinal: number;
   readonly options: ScenarioOptions;
   readonly body: ScenarioBody;
-  /** Hooks of the enclosing suites, in the order in which they run. */
-  readonly before: readonly Hook[];
-  readonly after: readonly Hook[];
+  /** By itself or by a suite around it. */
+  readonly variant: Variant;
+  /** Enclosing suites, outermost first; they may get hooks until the file is evaluated. */
+  readonly suites: readonly Hooks[];
 }
 
-export type Hook = () => unknown;
-
-interface Suite {
+interface Suite extends Hooks {
   readonly title: string;
-  readonly before: Hook[];
-  readonly after: Hook[];
+  readonly variant: Variant;
+  /** Whether the next suite of its level closes it: those of mocha's qunit interface have no body. */
+  readonly isOpen: boolean;
 }
 
 /** Gathers the scenarios of one evaluation of a file. */
-export class Collector {
+export class Collector implements Statements {
   readonly scenarios: CollectedScenario[] = [];
-  private readonly suites: Suite[] = [{ title: '', before: [], after: [] }];
+  private readonly suites: Suite[] = [];
   private readonly ordinals = new Map<string, number>();
 
-  add(title: string, options: ScenarioOptions, body: ScenarioBody): void {
-    const path = [...this.suites.slice(1).map((suite) => suite.title), title];
+  add(title: string, options: ScenarioOptions, body: ScenarioBody, variant?: Variant): void {
+    const path = [...this.titles, title];
     const key = path.join('\0');
     const ordinal = (this.ordinals.get(key) ?? 0) + 1;
     this.ordinals.set(key, ordinal);
-    const before = this.suites.flatMap((suite) => suite.before);
-    const after = [...this.suites].reverse().flatMap((suite) => suite.after);
-    this.scenarios.push({ path, ordinal, options, body, before, after });
+    const variants = [variant, ...this.suites.map((suite) => suite.variant)];
+    this.scenarios.push({
+      path,
+      ordinal,
+      options,
+      body,
+      variant: variants.includes('skip') ? 'skip' : variants.includes('only') ? 'only' : undefined,
+      suites: [...this.suites],
+    });
   }
 
-  suite(title: string, body: (() => void) | undefined): void {
-    this.suites.push({ title, before: [], after: [] });
+  suite(title: string, body: unknown, variant: Variant): Stated {
+    if (this.suites.at(-1)?.isOpen === true) this.suites.pop();
+    const isOpen = typeof body !== 'function' && variant !== 'skip';
+    const hooks = { beforeAll: [], beforeEach: [], afterEach: [], afterAll: [] };
+    this.suites.push({ title, variant, isOpen, ...hooks });
+    const stated = new StatedSuite(this.titles);
+    if (isOpen) return stated;
     try {
-      body?.();
+      if (typeof body === 'function') Reflect.apply(body, stated, []);
     } finally {
       this.suites.pop();
     }
+    return stated;
   }
 
-  hook(when: 'before' | 'after', hook: unknown): void {
-    if (typeof hook === 'function') this.suites.at(-1)?.[when].push(hook as Hook);
+  test(title: string): Stated {
+    return new StatedSuite([...this.titles, title]);
+  }
+
+  /** Hooks outside every suite are mocha's root hooks: it runs them itself, once, around the test. */
+  hook(kind: HookKind, hook: unknown): Stated {
+    if (typeof hook === 'function') this.suites.at(-1)?.[kind].push(hook as Hook);
+    return new StatedSuite(this.titles);
+  }
+
+  private get titles(): string[] {
+    return this.suites.map((suite) => suite.title);
+  }
+}
+
+/** What a suite has as `this`, and what suites, tests and hooks return to be chained. */
+class StatedSuite implements Stated {
+  readonly title: string;
+
+  constructor(private readonly titles: readonly string[]) {
+    this.title = titles.at(-1) ?? '';
+  }
+
+  timeout(): this {
+    return this;
+  }
+
+  slow(): this {
+    return this;
+  }
+
+  retries(): this {
+    return this;
+  }
+
+  bail(): this {
+    return this;
+  }
+
+  titlePath(): readonly string[] {
+    return this.titles;
+  }
+
+  fullTitle(): string {
+    return this.titles.join(' ');
   }
 }
 
@@ -65,7 +126,7 @@ export function currentCollector(): Collector | undefined {
 /** Evaluates `body`; what it states goes to `collector`. */
 export function collecting<T>(collector: Collector, body: () => T): T {
   const outer = current;
-  openCollectorGlobals();
+  openTestGlobals(currentCollector);
   current = collector;
   try {
     return body();
@@ -77,90 +138,4 @@ export function collecting<T>(collector: Collector, body: () => T): T {
 /** After an evaluation was broken off from outside, none is under way. */
 export function abandonCollecting(): void {
   current = undefined;
-}
-
-type TestFunction = ((...args: unknown[]) => unknown) & Record<string, unknown>;
-
-/**
- * Puts dispatching functions in front of mocha's globals: while a file is evaluated for a run, suites
- * and hooks go to its collector and tests are not registered; else they are mocha's own, where there
- * is a mocha. Looked after before each evaluation, for mocha sets its globals anew for each file.
- */
-function openCollectorGlobals(): void {
-  const globals = globalThis as Record<string, unknown>;
-  if (
-    globals['describe'] === inPlace.describe &&
-    globals['it'] === inPlace.it &&
-    globals['suite'] === inPlace.suite &&
-    globals['test'] === inPlace.test &&
-    inPlace.it !== undefined
-  ) {
-    return;
-  }
-  for (const [key, kind] of Object.entries(GLOBALS)) {
-    const native = globals[key] as TestFunction | undefined;
-    if (native !== undefined && doors.has(native)) continue;
-    const collect = COLLECT[kind];
-    const door = dispatcher(native, collect, key);
-    for (const variant of ['only', 'skip'] as const) {
-      const own = native?.[variant] as TestFunction | undefined;
-      door[variant] = dispatcher(own, variant === 'only' ? collect : ignore, key);
-    }
-    doors.add(door);
-    Object.defineProperty(globalThis, key, { configurable: true, writable: true, value: door });
-  }
-  const { describe, it, suite, test } = globals;
-  inPlace = { describe, it, suite, test };
-}
-
-/** One of these changes whenever mocha sets its globals, whichever interface it has. */
-let inPlace: Record<'describe' | 'it' | 'suite' | 'test', unknown> = {
-  describe: undefined,
-  it: undefined,
-  suite: undefined,
-  test: undefined,
-};
-
-const doors = new WeakSet<TestFunction>();
-
-const COLLECT: Record<'suite' | 'test' | 'before' | 'after', (...args: unknown[]) => void> = {
-  suite: (title, body) => current?.suite(String(title), body as () => void),
-  test: () => undefined,
-  before: (...args) => current?.hook('before', args.at(-1)),
-  after: (...args) => current?.hook('after', args.at(-1)),
-};
-
-const GLOBALS = {
-  describe: 'suite',
-  context: 'suite',
-  suite: 'suite',
-  it: 'test',
-  specify: 'test',
-  test: 'test',
-  before: 'before',
-  beforeEach: 'before',
-  setup: 'before',
-  after: 'after',
-  afterEach: 'after',
-  teardown: 'after',
-} as const;
-
-function dispatcher(
-  native: TestFunction | undefined,
-  collect: (...args: unknown[]) => void,
-  name: string,
-): TestFunction {
-  const door = function (this: unknown, ...args: unknown[]): unknown {
-    if (current !== undefined) {
-      collect(...args);
-      return undefined;
-    }
-    if (native === undefined) throw new ReferenceError(`${name} is not defined`);
-    return native.apply(this, args);
-  };
-  return Object.assign(door, native);
-}
-
-function ignore(): void {
-  return;
 }

@@ -19,16 +19,19 @@ import { leftoversOf } from '../kernel/end-of-run';
 import { execute } from '../kernel/loop';
 import type { ErrorFacts, Leftover, Outcome } from '../kernel/outcome';
 import { Run, type RunHost } from '../kernel/run';
+import type { Strategy } from '../kernel/strategy';
 import { Loader } from '../loader/registry';
 import type { SourceEdit } from '../loader/user-compile';
 import { SourceMap } from '../loader/source-map';
 import { fairTailFor, replay, strategyFor, type Profile } from '../strategies';
 import { Digest } from '../trace/digest';
 import { Trace, type TraceStep } from '../trace/trace';
-import { abandonCollecting, collecting, Collector, type CollectedScenario } from './collector';
+import { abandonCollecting, collecting, Collector } from './collector';
 import { fingerprintOf } from './fingerprint';
+import { HookedScenario } from './hooks';
 import { settingsOf, type RunSettings, type ScenarioOptions } from './options';
 import { createSim } from './sim';
+import { testModule } from './test-globals';
 
 /** Names one scenario over processes: its file, its suites and title, its ordinal. */
 export interface ScenarioId {
@@ -41,6 +44,8 @@ export interface ScenarioId {
 export interface ScenarioInfo extends ScenarioId {
   readonly title: string;
   readonly options: ScenarioOptions;
+  /** Left out of sweeps: by `skip`, or because another scenario of the file has `only`. */
+  readonly isSkipped: boolean;
 }
 
 export interface RunRequest {
@@ -50,8 +55,12 @@ export interface RunRequest {
   readonly profile: Profile;
   /** Choices to replay in place of those that the seed would draw. */
   readonly tape?: TapeValues;
+  /** Decides the schedule in place of the positions on the tape. */
+  readonly schedule?: Strategy;
   /** Keeps the steps, for a report. */
   readonly traced?: boolean;
+  /** Step of a traced run at which a debugger stops. */
+  readonly pauseAtStep?: number;
 }
 
 /** Everything that is known of one run. */
@@ -99,8 +108,10 @@ export class Engine {
   private readonly guard: ListenerGuard;
   private readonly host: RunHost;
 
+  /** @throws HeddleError FILE_NOT_FOUND if a double is none */
   constructor(options: EngineOptions) {
     this.hangMs = options.hangMs ?? DEFAULT_HANG_MS;
+    checkDoubles(options);
     openDoors();
     this.guard = guardListeners();
     this.host = runHost(this.guard);
@@ -109,7 +120,8 @@ export class Engine {
       ...(options.instrument === undefined ? {} : { instrument: options.instrument }),
       ...(options.doubles === undefined ? {} : { doubles: options.doubles }),
       ...(options.edit === undefined ? {} : { edit: options.edit }),
-      isHost: isHostFile,
+      isHost: (filename) => isHostFile(filename) || MOCHA_ENTRY.test(filename),
+      substitute: (filename) => (MOCHA_ENTRY.test(filename) ? testModule() : undefined),
     });
   }
 
@@ -123,7 +135,7 @@ export class Engine {
       throw new HeddleError('FILE_NOT_FOUND', `${filename} does not exist`, 'check the path');
     }
     const collector = new Collector();
-    const run = this.newRun(seededChoices(0), settingsOf(), { maxSteps: 0 }, undefined);
+    const run = this.newRun(seededChoices(0), settingsOf(), replay([]), undefined);
     const outcome = execute(run, () => {
       this.evaluate(filename, collector);
     });
@@ -135,30 +147,45 @@ export class Engine {
         'call simulate(title, body) in it, or export an async function that takes sim',
       );
     }
+    const hasOnly = collector.scenarios.some(({ variant }) => variant === 'only');
     return collector.scenarios.map((scenario) => ({
       filename,
       path: scenario.path,
       ordinal: scenario.ordinal,
       title: scenario.path.join(' › '),
       options: scenario.options,
+      isSkipped: scenario.variant === 'skip' || (hasOnly && scenario.variant !== 'only'),
     }));
   }
 
   /** One run. Synchronous; must be called from a macrotask. */
   run(request: RunRequest): RunResult {
     const { scenario, seed, settings, tape } = request;
-    const trace = request.traced === true ? new Trace() : undefined;
+    const trace = request.traced === true ? new Trace(undefined, request.pauseAtStep) : undefined;
     const choices = tape === undefined ? seededChoices(seed) : replayedChoices(seed, tape);
-    const run = this.newRun(choices, settings, request.profile, trace, tape);
+    const strategy =
+      request.schedule ??
+      (tape === undefined
+        ? strategyFor(settings.strategy, seed, request.profile)
+        : replay(tape.await ?? []));
+    const run = this.newRun(choices, settings, strategy, trace);
     const marks = new Marks();
     let outcome: Outcome;
+    let hooked: HookedScenario | undefined;
     try {
-      outcome = execute(run, () => this.body(run, scenario, marks));
+      outcome = execute(run, () => {
+        hooked = this.hooked(run, scenario, marks);
+        return hooked.execute();
+      });
     } finally {
       this.guard.restore();
       this.loader.restoreSandboxes();
     }
     if (run.error instanceof HeddleError) throw run.error;
+    if (hooked?.failed !== undefined) {
+      run.error = hooked.failed.error;
+      outcome = hooked.failed.outcome;
+    }
     return resultOf(run, request, withMappedStack(outcome), marks, trace);
   }
 
@@ -172,7 +199,7 @@ export class Engine {
     return run;
   }
 
-  private body(run: Run, id: ScenarioId, marks: Marks): unknown {
+  private hooked(run: Run, id: ScenarioId, marks: Marks): HookedScenario {
     const collector = new Collector();
     this.evaluate(id.filename, collector);
     const key = id.path.join('\0');
@@ -187,9 +214,15 @@ export class Engine {
       );
     }
     const sim = createSim(run, marks);
+    const { path: titles, suites, body } = scenario;
     run.spot = true;
-    if (scenario.before.length === 0 && scenario.after.length === 0) return scenario.body(sim);
-    return withHooks(scenario, () => scenario.body(sim));
+    return new HookedScenario(run, {
+      path: titles,
+      suites,
+      body() {
+        return body.call(this, sim);
+      },
+    });
   }
 
   private evaluate(filename: string, collector: Collector): void {
@@ -201,18 +234,14 @@ export class Engine {
   private newRun(
     choices: Choices,
     settings: RunSettings,
-    profile: Profile,
+    strategy: Strategy,
     trace: Trace | undefined,
-    tape?: TapeValues,
   ): Run {
-    const { seed } = choices;
-    const strategy =
-      tape === undefined ? strategyFor(settings.strategy, seed, profile) : replay(tape.await ?? []);
     return new Run(settings, {
       clock: this.clock,
       choices,
       strategy,
-      fairTail: tape === undefined ? fairTailFor(seed) : strategy,
+      fairTail: strategy.fair ? strategy : fairTailFor(choices.seed),
       digest: new Digest(),
       host: this.host,
       ...(trace === undefined ? {} : { trace }),
@@ -232,6 +261,17 @@ export class Engine {
   }
 }
 
+/** A double that is misspelt would be ignored in silence. */
+function checkDoubles({ root, doubles = [] }: EngineOptions): void {
+  const missing = doubles.find((double) => !fs.existsSync(path.resolve(root, double)));
+  if (missing === undefined) return;
+  throw new HeddleError(
+    'FILE_NOT_FOUND',
+    `there is no double ${missing}`,
+    'name the file relative to the folder of package.json, with its ending',
+  );
+}
+
 /** heddle itself is never loaded a second time: scenario files talk to the instance that runs them. */
 function isHostFile(filename: string): boolean {
   return filename.startsWith(OWN_FOLDER);
@@ -239,20 +279,14 @@ function isHostFile(filename: string): boolean {
 
 const OWN_FOLDER = path.dirname(__dirname) + path.sep;
 
+/** A file may import `describe` and the like from mocha; a second mocha would know of no file. */
+const MOCHA_ENTRY = /[\\/]node_modules[\\/]mocha[\\/]index\.[cm]?js$/;
+
 function placeOf(error: ErrorFacts): string {
   const line = SourceMap.mapStack(error.stack ?? '')
     .split('\n')
     .find((text) => /^\s+at /.test(text));
   return line === undefined ? '' : ` (${line.trim()})`;
-}
-
-async function withHooks(scenario: CollectedScenario, body: () => unknown): Promise<void> {
-  for (const hook of scenario.before) await hook();
-  try {
-    await body();
-  } finally {
-    for (const hook of scenario.after) await hook();
-  }
 }
 
 /** A file without `simulate` may export async functions: each is a scenario of that name. */

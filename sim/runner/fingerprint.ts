@@ -12,6 +12,21 @@ export function fingerprintOf(outcome: Outcome): string | undefined {
   return hex(hashText(shape));
 }
 
+/**
+ * Whether an outcome is the failure that was recorded, over edits that move lines: kind and message
+ * without its numbers.
+ */
+export function isSameFailure(
+  outcome: Outcome,
+  recorded: { readonly kind: string; readonly message: string },
+): boolean {
+  return (
+    outcome.kind !== 'passed' &&
+    outcome.kind === recorded.kind &&
+    messageShape(outcome.message) === messageShape(recorded.message)
+  );
+}
+
 /** A message without what varies between runs of one bug: its numbers. */
 function messageShape(message: string): string {
   return message.replace(/\d+(?:\.\d+)?/g, 'N');

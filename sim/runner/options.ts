@@ -1,3 +1,4 @@
+import { inspect } from 'node:util';
 import { HeddleError } from '../errors';
 import type { Granularity } from '../kernel/run';
 import { parseStrategyName, type StrategyName } from '../strategies';
@@ -20,8 +21,19 @@ export interface ScenarioOptions {
   readonly allow?: readonly string[];
   /** Packages whose own code is instrumented. */
   readonly instrument?: readonly string[];
-  /** Files whose timers stand in for I/O, beside the scenario's own. */
+  /** Files whose timers stand in for I/O, beside the scenario's own. Project-relative. */
   readonly doubles?: readonly string[];
+  /**
+   * Whether timers that are set in the scenario's own file are plain timers, whose time is never
+   * stretched. `sim.sleep`, `sim.remote` and `doubles` go on standing in for I/O. Default false.
+   */
+  readonly exact?: boolean;
+  /**
+   * What fails a mocha test. `any` (the default) is every failing run. Under `confirmed` a failure
+   * that was looked for at granularity `io` and not seen there is printed as a note, and the test
+   * passes; one that cannot be looked for there, such as a loop that never returns, still fails it.
+   */
+  readonly failOn?: 'any' | 'confirmed';
 }
 
 /** Scenario options with every default filled in. */
@@ -32,34 +44,38 @@ export interface RunSettings {
   readonly stepLimit: number;
   readonly leaks: 'fail' | 'report';
   readonly allow: readonly string[];
+  readonly exact: boolean;
 }
 
 export const DEFAULT_SEEDS = 100;
 
+/**
+ * The settings of a run; of several layers the last that has an option counts.
+ *
+ * @throws HeddleError BAD_OPTION or BAD_STRATEGY for an option that there is not, or a value that it
+ *   cannot have
+ */
 export function settingsOf(...layers: readonly ScenarioOptions[]): RunSettings {
   const merged = Object.assign({}, ...layers.map(defined)) as ScenarioOptions;
   checkNames(merged);
-  if (merged.seeds !== undefined && !(Number.isSafeInteger(merged.seeds) && merged.seeds > 0)) {
-    throw new HeddleError('BAD_OPTION', `seeds is ${String(merged.seeds)}`, 'give a count above 0');
-  }
+  whole('seeds', merged.seeds ?? 1);
+  oneOf('failOn', merged.failOn ?? 'any', ['any', 'confirmed']);
+  names('instrument', merged.instrument ?? []);
+  names('doubles', merged.doubles ?? []);
   return {
     strategy: parseStrategyName(merged.strategy ?? 'portfolio'),
     granularity: parseGranularity(merged.granularity ?? 'await'),
     timeoutMs: positive('timeoutMs', merged.timeoutMs ?? 10_000),
-    stepLimit: positive('stepLimit', merged.stepLimit ?? 100_000),
-    leaks: parseLeaks(merged.leaks ?? 'report'),
-    allow: merged.allow ?? [],
+    stepLimit: whole('stepLimit', merged.stepLimit ?? 100_000),
+    leaks: oneOf('leaks', merged.leaks ?? 'report', ['report', 'fail']),
+    allow: names('allow', merged.allow ?? []),
+    exact: flag('exact', merged.exact ?? false),
   };
 }
 
 export function parseGranularity(text: string): Granularity {
   if (text === 'await' || text === 'io') return text;
   throw new HeddleError('BAD_OPTION', `there is no granularity "${text}"`, 'use await or io');
-}
-
-function parseLeaks(text: string): 'fail' | 'report' {
-  if (text === 'fail' || text === 'report') return text;
-  throw new HeddleError('BAD_OPTION', `leaks is "${text}"`, 'use fail or report');
 }
 
 const OPTION_NAMES: ReadonlySet<string> = new Set<keyof ScenarioOptions>([
@@ -72,6 +88,8 @@ const OPTION_NAMES: ReadonlySet<string> = new Set<keyof ScenarioOptions>([
   'allow',
   'instrument',
   'doubles',
+  'exact',
+  'failOn',
 ]);
 
 /** A misspelt option would be ignored in silence. */
@@ -138,9 +156,48 @@ export function parseHangMs(text: string): number {
 
 const LONGEST_HANG_MS = 86_400_000;
 
+// What these get was typed by somebody, perhaps in plain JavaScript.
+
 function positive(name: string, value: number): number {
   if (Number.isFinite(value) && value > 0) return value;
-  throw new HeddleError('BAD_OPTION', `${name} is ${String(value)}`, 'give a number above 0');
+  throw new HeddleError('BAD_OPTION', `${name} is ${shown(value)}`, 'give a number above 0');
+}
+
+function whole(name: string, value: number): number {
+  if (Number.isSafeInteger(value) && value > 0) return value;
+  throw new HeddleError('BAD_OPTION', `${name} is ${shown(value)}`, 'give a whole number above 0');
+}
+
+function flag(name: string, value: boolean): boolean {
+  if (typeof (value as unknown) === 'boolean') return value;
+  throw new HeddleError('BAD_OPTION', `${name} is ${shown(value)}`, 'give true or false');
+}
+
+function oneOf<T extends string>(name: string, value: T, values: readonly T[]): T {
+  if (values.includes(value)) return value;
+  throw new HeddleError('BAD_OPTION', `${name} is ${shown(value)}`, `use ${values.join(' or ')}`);
+}
+
+function names(name: string, value: readonly string[]): readonly string[] {
+  const given: unknown = value;
+  if (Array.isArray(given) && given.every((one) => typeof one === 'string' && one !== '')) {
+    return value;
+  }
+  throw new HeddleError(
+    'BAD_OPTION',
+    `${name} is ${shown(value)}`,
+    `give a list of names, such as ${name}: ['${EXAMPLES[name] ?? ''}']`,
+  );
+}
+
+const EXAMPLES: Readonly<Record<string, string>> = {
+  allow: 'dns.lookup',
+  instrument: 'p-queue',
+  doubles: 'test/doubles/store.ts',
+};
+
+function shown(value: unknown): string {
+  return inspect(value, { depth: 1, breakLength: Infinity }).replace(/^'(.*)'$/s, '"$1"');
 }
 
 function defined(options: ScenarioOptions): ScenarioOptions {

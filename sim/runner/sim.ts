@@ -1,10 +1,13 @@
 import type { ChoiceStream } from '../choices/choices';
 import { PropertyViolation, type Marks } from '../checks/marks';
-import { outcomeOfError } from '../kernel/error-facts';
+import { outcomeOfError, print } from '../kernel/error-facts';
 import type { Run } from '../kernel/run';
 import { remote, type Remote, type RemoteOptions } from '../kernel/remote';
 
-/** What a scenario gets: its handle on the simulated run. */
+/**
+ * What a scenario gets: its handle on the simulated run. It throws a TypeError or a RangeError for
+ * arguments that make no sense, which fails the run, for what they are may depend on the seed.
+ */
 export interface Sim {
   readonly seed: number;
   /** Virtual milliseconds since the run began. */
@@ -13,16 +16,33 @@ export interface Sim {
   random(): number;
   /** One of `items`, from the tape; the first is the tamest. Throws a RangeError if there is none. */
   pick<T>(items: readonly T[]): T;
-  /** Runs `body` as a strand of its own, named in reports. */
+  /**
+   * Runs `body` as a strand of its own, which reports name `name#1`, or `name#2` for the second of
+   * that name, and so on. It begins at once, up to its first await. The promise settles as `body` does.
+   *
+   * @param name at least one character, and no `/`, which separates a strand from its parent
+   */
   spawn<T>(name: string, body: () => T | Promise<T>): Promise<T>;
-  /** Stands in for I/O of about `ms` virtual milliseconds: its latency may stretch. */
+  /**
+   * Stands in for I/O of about `ms` virtual milliseconds: it takes 0.5 to 8 times as long, most often
+   * about as long as stated, and at least 1 ms.
+   *
+   * @param ms a finite number from 0
+   */
   sleep(ms: number): Promise<void>;
-  /** Puts an object behind a connection: calls have a request, an effect and an answer. */
+  /**
+   * Puts an object behind a connection: every call of a method gives a promise and has a request, an
+   * effect and an answer, of which the first and the last take time as `sleep` does.
+   */
   remote<T extends object>(target: T, options?: RemoteOptions): Remote<T>;
   /** Resolves when nothing is left to do but intervals and unref'd timers. */
   quiet(): Promise<void>;
-  /** Fails the run unless `condition` holds. */
-  always(label: string, condition: boolean): void;
+  /**
+   * Fails the run unless `condition` holds, there and then, also when somebody catches what it throws.
+   *
+   * @param values printed with the failure, as they are at that moment
+   */
+  always(label: string, condition: boolean, ...values: readonly unknown[]): void;
   /** Marks that the interesting state was reached in some run; a sweep lists those never reached. */
   sometimes(label: string, condition: boolean): void;
   /** Marks that this line was reached. */
@@ -31,6 +51,16 @@ export interface Sim {
 
 export function createSim(run: Run, marks: Marks): Sim {
   return new RunSim(run, marks);
+}
+
+/**
+ * The stream from which a scenario's workload is drawn, for what draws otherwise than by `random`.
+ *
+ * @throws TypeError if that is not the `sim` of a scenario
+ */
+export function workloadOf(sim: Pick<Sim, 'random'>): ChoiceStream {
+  if (sim instanceof RunSim) return sim.workload;
+  throw new TypeError('that is not the sim which a scenario gets');
 }
 
 class RunSim implements Sim {
@@ -52,11 +82,15 @@ class RunSim implements Sim {
   }
 
   pick<T>(items: readonly T[]): T {
+    if (!Array.isArray(items))
+      throw new TypeError(`sim.pick got ${print(items)}: give it an array`);
     if (items.length === 0) throw new RangeError('sim.pick needs at least one item');
     return items[this.workload.choose(items.length)] as T;
   }
 
   spawn<T>(name: string, body: () => T | Promise<T>): Promise<T> {
+    checkName('sim.spawn', name);
+    checkFunction('sim.spawn', body);
     const strand = this.run.strand.child(name);
     return new Promise((resolve) => {
       resolve(this.run.onStrand(strand, body));
@@ -64,12 +98,18 @@ class RunSim implements Sim {
   }
 
   sleep(ms: number): Promise<void> {
+    checkDuration('sim.sleep', ms);
     return new Promise((resolve) => {
       this.run.standIn(ms, resolve);
     });
   }
 
-  remote<T extends object>(target: T, options?: RemoteOptions): Remote<T> {
+  remote<T extends object>(target: T, options: RemoteOptions = {}): Remote<T> {
+    const given: unknown = target;
+    if ((typeof given !== 'object' && typeof given !== 'function') || given === null) {
+      throw new TypeError(`sim.remote got ${print(given)}: give it an object with methods`);
+    }
+    checkRemoteOptions(options);
     return remote(this.run, target, options);
   }
 
@@ -79,26 +119,88 @@ class RunSim implements Sim {
     });
   }
 
-  always(label: string, condition: boolean): void {
+  always(label: string, condition: boolean, ...values: readonly unknown[]): void {
+    checkLabel('sim.always', label);
     if (condition) return;
     const violation = new PropertyViolation(`always: ${label}`);
+    const outcome = outcomeOfError(violation);
     // The run ends here, also when somebody catches what is thrown.
     this.run.error = violation;
-    this.run.fail(outcomeOfError(violation));
+    this.run.fail(
+      values.length === 0 || !('error' in outcome)
+        ? outcome
+        : { ...outcome, error: { ...outcome.error, values: values.map(printed) } },
+    );
     throw violation;
   }
 
   sometimes(label: string, condition: boolean): void {
+    checkLabel('sim.sometimes', label);
     this.marks.sometimes(label, condition);
   }
 
   reachable(label: string): void {
+    checkLabel('sim.reachable', label);
     this.marks.sometimes(label, true);
   }
 
-  private get workload(): ChoiceStream {
+  get workload(): ChoiceStream {
     return this.run.parts.choices.stream('workload');
   }
 }
 
 const TWO_32 = 2 ** 32;
+
+/** Survives objects that cannot be read. */
+function printed(value: unknown): string {
+  try {
+    return print(value);
+  } catch {
+    return 'a value that cannot be read';
+  }
+}
+
+function checkName(call: string, name: unknown): void {
+  if (typeof name === 'string' && name !== '' && !name.includes('/')) return;
+  throw new TypeError(
+    `${call} got the name ${quoted(name)}: give it at least one character, and no "/"`,
+  );
+}
+
+function checkFunction(call: string, body: unknown): void {
+  if (typeof body === 'function') return;
+  throw new TypeError(`${call} got ${printed(body)} to run: give it a function`);
+}
+
+function checkDuration(what: string, ms: unknown): void {
+  if (typeof ms === 'number' && Number.isFinite(ms) && ms >= 0) return;
+  throw new RangeError(`${what} got ${quoted(ms)}: give it milliseconds from 0`);
+}
+
+function checkLabel(call: string, label: unknown): void {
+  if (typeof label === 'string' && label !== '') return;
+  throw new TypeError(`${call} got the label ${quoted(label)}: it goes label, condition`);
+}
+
+const REMOTE_OPTIONS: ReadonlySet<string> = new Set<keyof RemoteOptions>([
+  'requestMs',
+  'answerMs',
+  'name',
+]);
+
+/** A misspelt option would be ignored in silence. */
+function checkRemoteOptions(options: RemoteOptions): void {
+  const unknown = Object.keys(options).find((name) => !REMOTE_OPTIONS.has(name));
+  if (unknown !== undefined) {
+    const known = [...REMOTE_OPTIONS].join(', ');
+    throw new TypeError(`sim.remote has no option "${unknown}": it has ${known}`);
+  }
+  const { requestMs = 0, answerMs = 0, name = 'remote' } = options;
+  checkDuration('requestMs of sim.remote', requestMs);
+  checkDuration('answerMs of sim.remote', answerMs);
+  checkName('sim.remote', name);
+}
+
+function quoted(value: unknown): string {
+  return typeof value === 'string' ? JSON.stringify(value) : printed(value);
+}

@@ -5,6 +5,8 @@ import { AsyncStackRepair } from '../doors';
 /** The only place of the runner that knows real time: hops, deadlines, progress. */
 
 const nativeSetImmediate = setImmediate;
+const nativeSetTimeout = setTimeout;
+const nativeClearTimeout = clearTimeout;
 
 /**
  * Calls `body` in a fresh macrotask of the host, where a run must begin: not behind an await, for
@@ -28,6 +30,12 @@ export function inMacrotask<T>(body: () => T | PromiseLike<T>): Promise<T> {
 
 /** Whether code of the macrotask at hand was terminated. */
 let wasTerminated = false;
+
+/** Calls `body` after real milliseconds, unless the function that is returned is called before. */
+export function afterRealTime(delayMs: number, body: () => void): () => void {
+  const timer = nativeSetTimeout(body, delayMs);
+  return () => nativeClearTimeout(timer);
+}
 
 /** Real milliseconds from an arbitrary origin. */
 export function realNowMs(): number {

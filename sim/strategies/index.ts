@@ -5,6 +5,7 @@ import { order } from './order';
 import { pct } from './pct';
 import { random } from './random';
 
+export { Aligned } from './aligned';
 export { replay } from './replay';
 
 /** What every worker learns of a scenario from the same fixed seeds, before the first run. */

@@ -32,7 +32,17 @@ export class Trace {
   private readonly kept: KeptStep[] = [];
   private dropped = 0;
 
-  constructor(private readonly limit = 20_000) {}
+  constructor(
+    private readonly limit = 20_000,
+    /** Step at which a debugger that is attached stops, in the code that goes on there. */
+    private readonly pauseAtStep?: number,
+  ) {}
+
+  /** The code of the user is about to go on in this step. */
+  resuming(step: number): void {
+    // eslint-disable-next-line no-debugger -- this is where `replay --inspect` stops: step out
+    if (step === this.pauseAtStep) debugger;
+  }
 
   add(step: Omit<KeptStep, 'value' | 'digest'>): void {
     this.kept.push({ ...step, digest: 0 });

@@ -82,7 +82,7 @@ export interface SpawnOptions {
 /** Runs Node with these arguments to its end; a process that lasts beyond a minute fails the test. */
 export function spawnNode(args: readonly string[], options: SpawnOptions): Promise<Spawned> {
   const environment = { ...process.env, NO_COLOR: '1', ...options.env };
-  for (const own of ['FORCE_COLOR', 'NODE_OPTIONS', 'HEDDLE_SEED', 'HEDDLE_SEEDS']) {
+  for (const own of ['FORCE_COLOR', 'NODE_OPTIONS', 'HEDDLE_SEED', 'HEDDLE_SEEDS', 'HEDDLE_FOR']) {
     if (options.env?.[own] === undefined) Reflect.deleteProperty(environment, own);
   }
   return new Promise((resolve, reject) => {

@@ -1,7 +1,8 @@
 import type { TapeValues } from '../../choices/streams';
-import { runBatches } from '../batch';
-import type { Engine, RunRequest } from '../engine';
-import type { Confirmation } from './dossier';
+import { runBatches, runOne } from '../batch';
+import type { Engine, RunRequest, RunResult } from '../engine';
+import { profileOf } from '../profile';
+import { recorded, type Confirmation } from './dossier';
 
 /** Runs at `io` after which a failure counts as not seen there. A count, not a time: it decides. */
 const IO_RUNS = 500;
@@ -12,28 +13,33 @@ const IO_RUNS = 500;
  */
 export async function confirmAtIo(
   engine: Engine,
-  request: Pick<RunRequest, 'scenario' | 'settings' | 'profile'>,
+  request: Pick<RunRequest, 'scenario' | 'settings'>,
   failing: { readonly fingerprint: string; readonly seed: number; readonly tape: TapeValues },
 ): Promise<Confirmation> {
   if (request.settings.granularity === 'io') return { kind: 'foundAtIo' };
+  const { scenario } = request;
   const settings = { ...request.settings, granularity: 'io' as const };
-  let confirmed: Confirmation | undefined;
+  // That of the granularity, so that a seed here is the same run as on the command line.
+  const profile = await profileOf(engine, scenario, settings);
+  const atIo = { scenario, settings, profile };
+  let confirmed: RunResult | undefined;
   let runs = 0;
   await runBatches(
     engine,
     () => {
       if (confirmed !== undefined || runs >= IO_RUNS) return undefined;
       return runs === 0
-        ? { ...request, settings, seed: failing.seed, tape: failing.tape }
-        : { ...request, settings, seed: runs };
+        ? { ...atIo, seed: failing.seed, tape: failing.tape }
+        : { ...atIo, seed: runs };
     },
     (result) => {
       runs++;
-      if (result.fingerprint === failing.fingerprint) {
-        confirmed = { kind: 'confirmed', seed: result.seed, tape: result.tape };
-      }
+      if (result.fingerprint === failing.fingerprint) confirmed = result;
       return !result.hung;
     },
   );
-  return confirmed ?? { kind: 'notSeen', runs };
+  if (confirmed === undefined) return { kind: 'notSeen', runs };
+  const { seed, tape } = confirmed;
+  const run = await runOne(engine, { ...atIo, seed, tape, traced: true });
+  return { kind: 'confirmed', by: runs === 1 ? 'tape' : 'seed', run: recorded(run) };
 }

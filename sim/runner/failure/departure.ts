@@ -29,6 +29,7 @@ export async function findDeparture(
     nearest = {
       failing: step,
       common,
+      next: nextOf(failing, other, common),
       ...(decisive === undefined ? {} : { decisive }),
       ...(passing === undefined ? {} : { passing }),
     };
@@ -43,6 +44,14 @@ export async function findDeparture(
     compare(await runOne(engine, { ...request, seed, traced: true }));
   }
   return nearest;
+}
+
+function nextOf(failing: RunResult, passing: RunResult, common: number): Departure['next'] {
+  const [one, other] = [failing.trace[common + 1], passing.trace[common + 1]];
+  return {
+    ...(one === undefined ? {} : { failing: one }),
+    ...(other === undefined ? {} : { passing: other }),
+  };
 }
 
 /** How many steps two runs have in common, by strand, site and kind. */

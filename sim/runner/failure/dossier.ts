@@ -1,4 +1,4 @@
-import type { StreamName, TapeValues } from '../../choices/streams';
+import type { StreamName } from '../../choices/streams';
 import type { TraceStep } from '../../trace/trace';
 import type { RunResult } from '../engine';
 import type { RunSettings } from '../options';
@@ -17,6 +17,12 @@ export interface ScenarioName {
 
 /** A run as data: what crosses processes and goes into files. */
 export type RecordedRun = Omit<RunResult, 'error'>;
+
+export function recorded(run: RunResult): RecordedRun {
+  const copy: Partial<RunResult> & RecordedRun = { ...run };
+  Reflect.deleteProperty(copy, 'error');
+  return copy;
+}
 
 /**
  * Everything that is known of one failure: what it was, how it was shrunk, whether real Node could
@@ -64,7 +70,13 @@ export interface Shrinking {
 
 /** Whether an execution that real Node could show has the same failure. */
 export type Confirmation =
-  | { readonly kind: 'confirmed'; readonly seed: number; readonly tape: TapeValues }
+  | {
+      readonly kind: 'confirmed';
+      /** `seed`: that seed alone gives it at `io`; `tape`: the choices of the failing run do. */
+      readonly by: 'seed' | 'tape';
+      /** The run at `io`, traced. */
+      readonly run: RecordedRun;
+    }
   | { readonly kind: 'notSeen'; readonly runs: number }
   /** The sweep itself was at granularity `io`. */
   | { readonly kind: 'foundAtIo' }
@@ -75,6 +87,8 @@ export interface Departure {
   readonly failing: TraceStep;
   /** Absent where the passing run ended there. */
   readonly passing?: TraceStep;
+  /** What follows on each side: it says what a timer that fires there has woken. */
+  readonly next: { readonly failing?: TraceStep; readonly passing?: TraceStep };
   /** Steps that both have in common. */
   readonly common: number;
   /** The choice that decides, its stream and place on the tape; absent if the other is no neighbour. */

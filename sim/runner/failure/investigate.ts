@@ -5,7 +5,7 @@ import type { Engine, RunRequest, RunResult, ScenarioInfo } from '../engine';
 import { runSearch, type Budget, type Spent } from './attempts';
 import { confirmAtIo } from './confirm';
 import { findDeparture } from './departure';
-import type { Dossier, RecordedRun, ScenarioName, Shrinking } from './dossier';
+import { recorded, type Dossier, type ScenarioName, type Shrinking } from './dossier';
 import { countChoices, RELAXATIONS, Shrinker, trimmed, type Attempt } from './shrink';
 
 export interface Investigation {
@@ -155,10 +155,4 @@ function traced(
 function switchesOf(trace: readonly TraceStep[]): number {
   return trace.filter((step, index) => index > 0 && step.strand !== trace[index - 1]?.strand)
     .length;
-}
-
-function recorded(run: RunResult): RecordedRun {
-  const copy: Partial<RunResult> & RecordedRun = { ...run };
-  Reflect.deleteProperty(copy, 'error');
-  return copy;
 }

@@ -25,9 +25,13 @@ export interface Attempt {
  * (delay-bounded scheduling: Emmi, Qadeer, Rakamaric, POPL 2011).
  */
 export class Shrinker {
-  private readonly tried = new Set<string>();
-
-  constructor(private current: TapeValues) {}
+  constructor(
+    private current: TapeValues,
+    /** Tapes that have been asked for; the first is known to fail. */
+    private readonly tried = new Set<string>(),
+  ) {
+    this.tried.add(keyOf(current));
+  }
 
   /** The simplest tape so far. */
   get best(): TapeValues {
@@ -90,9 +94,9 @@ export class Shrinker {
     for (let seed = 1; seed <= FRESH_STARTS; seed++) {
       const draw = prng(seed, 'shrink');
       const latency = Array.from({ length: FRESH_LENGTH }, () => Math.floor(draw() * 32));
-      const { same, tape } = yield { ...base, latency };
-      if (!same) continue;
-      const fresh = new Shrinker(trimmed(tape));
+      const attempt = yield* this.ask({ ...base, latency });
+      if (attempt?.same !== true) continue;
+      const fresh = new Shrinker(trimmed(attempt.tape), this.tried);
       yield* fresh.withoutEnds();
       yield* fresh.withoutChoices();
       if (countChoices(fresh.best) < countChoices(this.current)) this.current = fresh.best;
@@ -109,7 +113,8 @@ export class Shrinker {
     for (let at = 0; attempts < MAX_DEVIATIONS; at++) {
       for (let value = 1; attempts < MAX_DEVIATIONS; value++) {
         attempts++;
-        const attempt = yield { ...base, await: [...zeros(at), value] };
+        const attempt = yield* this.ask({ ...base, await: [...zeros(at), value] });
+        if (attempt === undefined) continue;
         if (attempt.same && countChoices(attempt.tape) < before) {
           this.current = trimmed(attempt.tape);
           return;
@@ -123,16 +128,28 @@ export class Shrinker {
   }
 
   private *attempt(tape: TapeValues): Generator<TapeValues, boolean, Attempt> {
-    const key = JSON.stringify(tape);
-    if (this.tried.has(key)) return false;
-    this.tried.add(key);
-    const { same, tape: drawn } = yield tape;
-    if (!same) return false;
-    const simpler = trimmed(drawn);
+    const attempt = yield* this.ask(tape);
+    if (attempt?.same !== true) return false;
+    const simpler = trimmed(attempt.tape);
     if (countChoices(simpler) > countChoices(this.current)) return false;
     this.current = simpler;
     return true;
   }
+
+  /** Nothing for a tape that has been asked for before. */
+  private *ask(tape: TapeValues): Generator<TapeValues, Attempt | undefined, Attempt> {
+    const key = keyOf(tape);
+    if (this.tried.has(key)) return undefined;
+    this.tried.add(key);
+    return yield tape;
+  }
+}
+
+/** The same for tapes that give the same run: zeros at the ends and the order of streams say nothing. */
+function keyOf(tape: TapeValues): string {
+  return JSON.stringify(
+    Object.entries(trimmed(tape)).sort(([one], [other]) => (one < other ? -1 : 1)),
+  );
 }
 
 type Search = Generator<TapeValues, void, Attempt>;

@@ -3,7 +3,12 @@ import type { Engine, RunRequest, RunResult, ScenarioInfo } from '../engine';
 import { runBatches, runOne } from '../batch';
 import type { RunSettings } from '../options';
 import { profileOf } from '../profile';
+import { realNowMs } from '../wall-clock';
 import type { Profile } from '../../strategies';
+import { MAX_STUCK } from './ledger';
+import { estimateOrders } from './orders';
+import { Counter, type FailureGroup } from './tally';
+import { bySeed } from './verdict';
 
 export interface SweepOptions {
   readonly settings: RunSettings;
@@ -12,7 +17,8 @@ export interface SweepOptions {
   readonly last: number;
   /** Distinct failures after which the sweep stops. Default: never. */
   readonly maxFailures?: number;
-  readonly onProgress?: (done: number, failures: number) => void;
+  /** Real milliseconds after which no more seeds are begun; the first always is. Default: never. */
+  readonly forMs?: number;
 }
 
 /** All runs of a sweep that failed in the same way. */
@@ -31,7 +37,7 @@ export interface SweepSummary {
   readonly profile: Profile;
   readonly runs: number;
   readonly failedRuns: number;
-  /** Different digests, at most 100,000 of them counted. */
+  /** Different orders: counted up to some thousands, estimated beyond. */
   readonly distinct: number;
   readonly failures: readonly Failure[];
   /** What passing runs left behind: of the first such run. */
@@ -42,7 +48,7 @@ export interface SweepSummary {
   readonly nondeterministic: number | undefined;
 }
 
-/** Runs a scenario under a range of seeds and groups what failed by fingerprint. */
+/** Runs a scenario under a range of seeds, in this process, and groups what failed by fingerprint. */
 export async function sweep(
   engine: Engine,
   scenario: ScenarioInfo,
@@ -50,22 +56,31 @@ export async function sweep(
 ): Promise<SweepSummary> {
   const { settings } = options;
   const profile = await profileOf(engine, scenario, settings);
-  const tally = new Tally();
+  const counter = new Counter();
+  /** The lowest seed of each failure: seeds come in order. */
+  const firsts = new Map<string, RunResult>();
+  let hungRuns = 0;
+  const deadline = realNowMs() + (options.forMs ?? Infinity);
   let seed = options.first;
   await runBatches(
     engine,
     () => (seed > options.last ? undefined : { scenario, seed: seed++, settings, profile }),
     (result) => {
-      tally.add(result);
-      if (tally.hungRuns === MAX_HUNG_RUNS) return false;
-      if (tally.runs % 64 === 0) options.onProgress?.(tally.runs, tally.failures.size);
-      return tally.failures.size < (options.maxFailures ?? Infinity);
+      counter.add({ ...result, stuck: result.hung });
+      if (result.hung) hungRuns++;
+      const { fingerprint } = result;
+      if (fingerprint !== undefined && !firsts.has(fingerprint)) firsts.set(fingerprint, result);
+      const isOver = hungRuns === MAX_STUCK || firsts.size === options.maxFailures;
+      return !isOver && realNowMs() < deadline;
     },
   );
+  const tally = counter.finish();
   let nondeterministic: number | undefined;
   const failures: Failure[] = [];
-  for (const group of tally.failures.values()) {
-    const { failure, same } = await traced(engine, { scenario, settings, profile }, group);
+  for (const group of bySeed(tally.groups)) {
+    const first = firsts.get(group.fingerprint);
+    if (first === undefined) continue;
+    const { failure, same } = await traced(engine, { scenario, settings, profile }, group, first);
     failures.push(failure);
     if (!same) nondeterministic ??= failure.result.seed;
   }
@@ -75,61 +90,12 @@ export async function sweep(
     profile,
     runs: tally.runs,
     failedRuns: tally.failedRuns,
-    distinct: tally.digests.size,
+    distinct: estimateOrders(tally.orders, tally.runs).distinct,
     failures,
-    leftovers: tally.leftovers,
-    neverReached: [...tally.marks].filter(([, reached]) => !reached).map(([label]) => label),
+    leftovers: tally.leftovers?.left ?? [],
+    neverReached: tally.marks.filter(([, reached]) => !reached).map(([label]) => label),
     nondeterministic,
   };
-}
-
-/** Hung runs after which a sweep of a scenario stops: each of them costs the whole real time limit. */
-const MAX_HUNG_RUNS = 3;
-
-const MAX_DIGESTS = 100_000;
-const MAX_SEEDS_LISTED = 20;
-
-interface FailureGroup {
-  readonly fingerprint: string;
-  readonly first: RunResult;
-  readonly seeds: number[];
-  count: number;
-}
-
-/** Counts as results come in; its memory does not grow with the number of seeds. */
-class Tally {
-  runs = 0;
-  failedRuns = 0;
-  hungRuns = 0;
-  readonly digests = new Set<string>();
-  readonly failures = new Map<string, FailureGroup>();
-  readonly marks = new Map<string, boolean>();
-  leftovers: readonly Leftover[] = [];
-
-  add(result: RunResult): void {
-    this.runs++;
-    if (result.hung) this.hungRuns++;
-    if (this.digests.size < MAX_DIGESTS) this.digests.add(result.digest);
-    if (this.leftovers.length === 0) this.leftovers = result.leftovers;
-    for (const [label, reached] of result.marks) {
-      if (reached || !this.marks.has(label)) this.marks.set(label, reached);
-    }
-    const { fingerprint } = result;
-    if (fingerprint === undefined) return;
-    this.failedRuns++;
-    const group = this.failures.get(fingerprint);
-    if (group === undefined) {
-      this.failures.set(fingerprint, {
-        fingerprint,
-        first: result,
-        seeds: [result.seed],
-        count: 1,
-      });
-      return;
-    }
-    group.count++;
-    if (group.seeds.length < MAX_SEEDS_LISTED) group.seeds.push(result.seed);
-  }
 }
 
 /** The first run of a failure again, from its own tape, with a trace; it must come out the same. */
@@ -137,8 +103,9 @@ async function traced(
   engine: Engine,
   run: Pick<RunRequest, 'scenario' | 'settings' | 'profile'>,
   group: FailureGroup,
+  first: RunResult,
 ): Promise<{ failure: Failure; same: boolean }> {
-  const { first, fingerprint, count, seeds } = group;
+  const { fingerprint, count, seeds } = group;
   const request = { ...run, seed: first.seed, tape: first.tape, traced: true };
   // Twice, for state that outlives a run may come round to where it was.
   const again = await runOne(engine, request);

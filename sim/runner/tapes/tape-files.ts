@@ -4,7 +4,7 @@ import { formatTape, parseTape, TAPE_FORMAT, type Tape, type TapeChoice } from '
 import { HeddleError } from '../../errors';
 import { formatSite } from '../../trace/site';
 import type { TraceStep } from '../../trace/trace';
-import type { Dossier } from '../failure/dossier';
+import type { Dossier, RecordedRun } from '../failure/dossier';
 import { formatToken, type Token } from './token';
 import { VERSION } from '../version';
 import { writeWhole } from './write-whole';
@@ -13,8 +13,12 @@ import { writeWhole } from './write-whole';
 const FOLDER = path.join('.heddle', 'tapes');
 
 /** The tape of the run that a dossier shows; it must have been traced for its labels. */
-export function tapeOf({ scenario, settings, project, fingerprint, shown }: Dossier): Tape {
-  const { outcome } = shown;
+export function tapeOf(dossier: Dossier): Tape {
+  return tapeOfRun(dossier, dossier.shown);
+}
+
+function tapeOfRun({ scenario, project, fingerprint }: Dossier, shown: RecordedRun): Tape {
+  const { outcome, settings } = shown;
   const { file, path: titles, ordinal } = scenario;
   return {
     format: TAPE_FORMAT,
@@ -66,6 +70,8 @@ export interface KeptTape {
   readonly tapePath?: string;
   /** Why it could not be written: the report goes out without it. */
   readonly notKept?: string;
+  /** Names the run at `io` that has the same failure; absent where there is none, or no tape of it. */
+  readonly ioToken?: string;
 }
 
 /** Writes the tape of a dossier below `root`. */
@@ -75,11 +81,25 @@ export function keepTape(root: string, dossier: Dossier): KeptTape {
   const relative = path.join(FOLDER, fileNameOf(named));
   try {
     writeWhole(path.join(root, relative), formatTape(tapeOf(dossier)));
+    return {
+      token,
+      tapePath: relative.split(path.sep).join('/'),
+      ...keepIoTape(root, dossier),
+    };
   } catch (error) {
     if (!(error instanceof HeddleError)) throw error;
     return { token, notKept: error.message };
   }
-  return { token, tapePath: relative.split(path.sep).join('/') };
+}
+
+/** The run that confirms a failure, beside its own: `confirmed at io` is to be seen by anybody. */
+function keepIoTape(root: string, dossier: Dossier): Pick<KeptTape, 'ioToken'> {
+  const { confirmation } = dossier;
+  if (confirmation.kind !== 'confirmed') return {};
+  const { run } = confirmation;
+  const named: Token = { ...tokenOf(dossier), seed: run.seed, granularity: 'io' };
+  writeWhole(path.join(root, FOLDER, fileNameOf(named)), formatTape(tapeOfRun(dossier, run)));
+  return { ioToken: formatToken(named) };
 }
 
 /** The tape that was written for a token, if it is still there. */

@@ -1,0 +1,79 @@
+import { realNowMs } from '../sim/runner/wall-clock';
+import { WorkerHand } from '../sim/runner/sweep/hands';
+import { Sweep } from '../sim/runner/sweep/start';
+import { median } from './measure/compare';
+import type { Measured } from './measure/figure';
+import { sweepOptions } from './measure/sweeps';
+
+/**
+ * Runs per second of a sweep with two workers, audits included. Reference: the sum of two processes
+ * that run seeds of the same scenario side by side and know nothing of each other.
+ */
+export async function measure(): Promise<Measured> {
+  const sweeps: number[] = [];
+  const singles: number[] = [];
+  for (let round = 0; round < ROUNDS; round++) {
+    sweeps.push(await sweepRate());
+    singles.push(await independentRate(round));
+  }
+  return { value: median(sweeps), reference: median(singles) };
+}
+
+const ROUNDS = 5;
+
+const SLICE_MS = 4_000;
+
+const FILE = 'short-seed';
+
+/** From the first batch to the last: processes that start and compile are no part of it. */
+async function sweepRate(): Promise<number> {
+  const seen: { readonly runs: number; readonly atMs: number }[] = [];
+  const sweep = await Sweep.prepare({
+    ...sweepOptions(FILE, { seeds: { first: 1 }, stop: { forMs: SLICE_MS + WARM_MS } }),
+    onProgress: ({ runs }) => seen.push({ runs, atMs: realNowMs() }),
+  });
+  const { verdict } = await sweep.run(() => 0);
+  if (verdict.scenarios[0]?.failedRuns !== 0) throw new Error('a seed did not pass');
+  const began = seen[0]?.atMs ?? 0;
+  const first = seen.find(({ atMs }) => atMs - began > WARM_MS);
+  const last = seen.filter(({ atMs }) => atMs - began < SLICE_MS + WARM_MS).at(-1);
+  if (first === undefined || last === undefined) throw new Error('the sweep made no progress');
+  return ((last.runs - first.runs) / (last.atMs - first.atMs)) * 1000;
+}
+
+const WARM_MS = 2_000;
+
+async function independentRate(round: number): Promise<number> {
+  const options = sweepOptions(FILE, { seeds: { first: 1 }, stop: {} });
+  const { root, request, memoryMb } = options;
+  const setup = { root, files: request.files, project: request.project };
+  const hands = [1, 2].map(() => new WorkerHand({ setup, memoryMb }));
+  try {
+    const ready = await Promise.all(
+      hands.map(async (hand) => {
+        const planned = await hand.plan(request.files[0] ?? '', {}, LIMIT_MS);
+        const scenario = planned.kind === 'done' ? planned.value.scenarios[0] : undefined;
+        if (scenario === undefined) throw new Error('a process died');
+        return { hand, scenario };
+      }),
+    );
+    const run = (budgetMs: number): Promise<number[]> =>
+      Promise.all(
+        ready.map(async ({ hand, scenario }, index) => {
+          const first = 1 + (2 * round + index) * SEEDS;
+          const task = { scenario, first, last: first + SEEDS - 1, base: first, budgetMs };
+          const result = await hand.seeds(task, LIMIT_MS);
+          if (result.kind === 'died') throw new Error('a process died');
+          return (result.value.done.tally.runs / result.value.elapsedMs) * 1000;
+        }),
+      );
+    await run(WARM_MS);
+    return (await run(SLICE_MS)).reduce((sum, rate) => sum + rate, 0);
+  } finally {
+    for (const hand of hands) hand.end();
+  }
+}
+
+const SEEDS = 100_000_000;
+
+const LIMIT_MS = 60_000;
