@@ -30,6 +30,9 @@ export function catalogue(): readonly FigureEntry[] {
     entry('timers.10k', 'timers', 'us/timer', timersTarget),
     entry('timers.100k', 'timers', 'us/timer', timersTarget),
     entry('memory.growth', 'memory-growth', 'ratio', ratioAtMost(1.2)),
+    entry('shrink.choices', 'shrinking', 'choices', ratioAtMost(1)),
+    entry('shrink.ms', 'shrinking', 'ms', ratioAtMost(1)),
+    entry('shrink.deep', 'shrinking', 'choices', ratioAtMost(1)),
     entry('seed.overhead', 'seed-overhead', 'us/seed', {
       text: 'overhead <= 25 us',
       met: ({ value, reference }) => value - reference <= 25,

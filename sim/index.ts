@@ -3,4 +3,5 @@ export { simulate } from './mocha/simulate';
 export type { Remote, RemoteOptions } from './kernel/remote';
 export type { ScenarioBody } from './runner/collector';
 export type { ScenarioOptions } from './runner/options';
+export type { RunContext, RunTest } from './runner/run-context';
 export type { Sim } from './runner/sim';

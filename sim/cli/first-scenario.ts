@@ -75,7 +75,8 @@ simulate('${FIRST_TITLE}', async (sim) => {
     return office.book('12A', 'Bob');
   });
 
-  const sold = [await ann, await bob].filter(Boolean).length;
-  sim.always('one buyer has the seat', sold === 1); // or any assertion, as in other tests
+  const bought = [await ann, await bob];
+  const buyers = bought.filter(Boolean).length;
+  sim.always('one buyer has the seat', buyers === 1, bought); // or any assertion, as in other tests
 });
 `;

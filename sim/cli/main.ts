@@ -106,6 +106,12 @@ function sweepingCommands(program: Command, done: (code: ProcessCode) => void): 
     .option('--shard <i/n>', 'only the i-th of n parts; heddle merge gives the whole')
     .option('--resume', 'go on with an unfinished sweep of the same options')
     .option('--output <file>', 'results file (.heddle/sweeps/…)')
+    .option('--junit <file>', 'write the verdict as JUnit XML')
+    .option(
+      '--github',
+      'annotations and a job summary (where GITHUB_ACTIONS is set, but for shards)',
+    )
+    .option('--no-github', 'neither of them')
     .option('--workers <n>', 'worker processes (as many as there are cores)')
     .option('--memory <megabytes>', 'memory of each worker (2048)')
     .action(async (paths: string[], options: SweepCommandOptions) => {
@@ -116,6 +122,9 @@ function sweepingCommands(program: Command, done: (code: ProcessCode) => void): 
     .exitOverride()
     .argument('<files...>', 'results files of all shards of a sweep')
     .description('the verdict of a sweep from its shards')
+    .option('--junit <file>', 'write it as JUnit XML')
+    .option('--github', 'annotations and a job summary (where GITHUB_ACTIONS is set)')
+    .option('--no-github', 'neither of them')
     .option('--json', 'one JSON object per line on stdout, nothing else')
     .action((files: string[], options: MergeOptions) => {
       done(mergeCommand(files, options));

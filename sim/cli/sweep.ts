@@ -9,13 +9,14 @@ import { requestId, type SweepRequest } from '../runner/sweep/plan';
 import { Sweep, type StartOptions } from '../runner/sweep/start';
 import { chooseSeeds, type SeedChoice, type SeedOptions } from '../runner/sweep/stop-rules';
 import type { SweepVerdict } from '../runner/sweep/verdict';
-import { realNowMs } from '../runner/wall-clock';
+import { realNowMs, realTimestamp } from '../runner/wall-clock';
+import { giveToCi, type CiOptions } from './ci-output';
 import { ProgressLine } from './progress';
 import { overridesOf } from './run';
 import type { CommonOptions } from './session';
 import { exitCodeOf, printClosing, printScenario } from './verdict-output';
 
-export interface SweepCommandOptions extends CommonOptions, SeedOptions {
+export interface SweepCommandOptions extends CommonOptions, SeedOptions, CiOptions {
   readonly title?: string;
   readonly strategy?: string;
   readonly granularity?: string;
@@ -33,6 +34,7 @@ export async function sweepCommand(
   options: SweepCommandOptions,
 ): Promise<ExitCode | typeof INTERRUPTED> {
   const began = realNowMs();
+  const startedAt = realTimestamp();
   const secondsOf = (): number => (realNowMs() - began) / 1000;
   const start = startOptions(paths, options);
   const output = { root: start.root, json: options.json === true };
@@ -55,9 +57,14 @@ export async function sweepCommand(
   }
   const { verdict, error } = conducted;
   printClosing(verdict, { json: output.json, seconds: secondsOf() });
+  giveToCi(verdict, options, { root: start.root, seconds: secondsOf(), startedAt });
   if (error !== undefined) throw asError(error);
   if (!signals.came) return exitCodeOf(verdict);
-  note(`stopped before its end; the same command with --resume goes on with it`);
+  note(
+    start.request.stop.forMs === undefined
+      ? 'stopped before its end; the same command with --resume goes on with it'
+      : 'stopped before its time was up',
+  );
   return interruptedCode(verdict);
 }
 

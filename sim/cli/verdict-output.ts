@@ -52,7 +52,7 @@ function printFailure(
 }
 
 /** A run that ended its process has left no tape: its seed alone names it. */
-function keptOf(root: string, dossier: Dossier): KeptTape {
+export function keptOf(root: string, dossier: Dossier): KeptTape {
   const hasRun = dossier.shown.trace.length > 0 || dossier.shown.steps > 0;
   return hasRun ? keepTape(root, dossier) : { token: formatToken(tokenOf(dossier)) };
 }

@@ -224,7 +224,7 @@ class Instrumenter {
     const closeOperand = this.wrap(operand, ` ${this.names.frame}.gate(${before},`, ')');
     const closeLast = last && this.wrapArgument(last);
     const receiver = receiverOf(operand);
-    const closeReceiver = receiver && this.wrap(receiver, '__h.of(', ')');
+    const closeReceiver = receiver && this.wrap(receiver, `${this.names.frame}.of(`, ')');
     return () => {
       closeReceiver?.();
       closeLast?.();

@@ -27,7 +27,7 @@ export function distinctly(names: readonly string[], width: number): readonly st
   for (const otherwise of [cutMiddle, cutStart]) {
     const before = cut;
     cut = before.map((text, index) => {
-      const alike = names.filter((_, other) => before[other] === text);
+      const alike = [...new Set(names.filter((_, other) => before[other] === text))];
       return alike.length < 2 ? text : otherwise(names[index] ?? '', width, alike);
     });
   }
@@ -53,7 +53,7 @@ export function lastParts(strand: string, parts: number): string {
   return strand.split('/').slice(-parts).join('/');
 }
 
-export function parentOf(strand: string): string {
+function parentOf(strand: string): string {
   const cut = strand.lastIndexOf('/');
   return cut < 0 ? strand : strand.slice(0, cut);
 }

@@ -8,8 +8,8 @@ export function confirmationText(dossier: Dossier): string {
   if (confirmation.kind !== 'notTried' && isNoRace(dossier)) return 'no race';
   switch (confirmation.kind) {
     case 'confirmed': {
-      const { by, run } = confirmation;
-      return by === 'seed' ? `confirmed at io, seed ${String(run.seed)}` : 'confirmed at io';
+      const { by, seed } = confirmation;
+      return by === 'seed' ? `confirmed at io, seed ${String(seed)}` : 'confirmed at io';
     }
     case 'notSeen':
       return `not seen in ${String(confirmation.runs)} io runs`;

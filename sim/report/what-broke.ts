@@ -85,7 +85,7 @@ function errorLines(error: ErrorFacts): string[] {
     ),
     ...framesOf(error)
       .slice(0, MAX_FRAMES)
-      .map((frame) => `    ${plain(frame.trim())}`),
+      .map((frame) => `    ${plain(frame.trim().replace(OWN_CALL, '$1'))}`),
   ];
 }
 
@@ -98,6 +98,9 @@ function saysNothing({ expected }: NonNullable<ErrorFacts['diff']>, error: Error
   if (first.startsWith('The expression evaluated to a falsy value')) return true;
   return rest.length === 0 && (expected === 'undefined' || expected === 'null');
 }
+
+/** V8 names a callback by the handle that heddle calls it on. */
+const OWN_CALL = /(?<=^at )Virtual(?:Timeout|Immediate)\.\w+ \((.*)\)$/;
 
 /** The frames of a stack with a place; the message before them may have lines that look like frames. */
 function framesOf({ message, stack = '' }: ErrorFacts): string[] {

@@ -42,6 +42,11 @@ export function realNowMs(): number {
   return performance.now();
 }
 
+/** Now, as ISO 8601 in UTC. */
+export function realTimestamp(): string {
+  return new Date().toISOString();
+}
+
 /** Thrown where synchronous code did not return in time. */
 export class Hang extends Error {
   override readonly name = 'Hang';

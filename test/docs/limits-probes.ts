@@ -156,9 +156,8 @@ const INSIDE: Readonly<Record<string, Probe>> = {
   },
 };
 
-const ORDERS: Readonly<Record<string, Probe>> = {
-  settledAwaits: {
-    source: `exports.lost = async (sim) => {
+/** Between read and write of each increment stands an await of a value that is there already. */
+const LOST_UPDATE = `exports.lost = async (sim) => {
       let count = 0;
       const increment = async () => {
         const before = count;
@@ -170,8 +169,17 @@ const ORDERS: Readonly<Record<string, Probe>> = {
       await increment();
       await late;
       if (count !== 2) throw new Error('lost');
-    };`,
+    };`;
+
+const ORDERS: Readonly<Record<string, Probe>> = {
+  settledAwaits: {
+    source: LOST_UPDATE,
     expected: { lost: /^(?=[^]*exception: lost \d+)(?=[^]*passed \d+)/ },
+  },
+  settledAtIo: {
+    source: LOST_UPDATE,
+    expected: { lost: /^passed 200$/ },
+    options: { granularity: 'io' },
   },
   keptOrders: {
     source: `exports.waiters = async () => {

@@ -76,17 +76,6 @@ describe('the package', function () {
     expect(unknown).to.deep.equal([]);
   });
 
-  it('has no dependency that it does not use', () => {
-    const code = files
-      .filter((name) => name.endsWith('.js'))
-      .map(read)
-      .join('\n');
-    const unused = Object.keys(manifest.dependencies).filter(
-      (name) => !code.includes(`("${name}")`) && !code.includes(`("${name}/`),
-    );
-    expect(unused).to.deep.equal([]);
-  });
-
   it('has declarations that import nothing from outside', () => {
     const imported = files
       .filter((name) => name.endsWith('.d.ts'))

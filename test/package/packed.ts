@@ -20,7 +20,7 @@ export function packedHeddle(): Promise<Packed> {
 }
 
 /** A copy of what the package is made from. Builds in it touch nothing of the checkout. */
-export function checkoutCopy(): string {
+function checkoutCopy(): string {
   const folder = temporaryFolder();
   for (const name of CHECKOUT) {
     fs.cpSync(path.join(ROOT, name), path.join(folder, name), { recursive: true });

@@ -15,6 +15,11 @@ export type Used = [Remote<Table>, ScenarioBody, ScenarioOptions, Same<1, 1>, ty
 
 export const ACCEPTED: Readonly<Record<string, string>> = {
   'a body': `simulate('x', async () => {}); simulate('x', () => 7); simulate('x', (sim) => sim.sleep(1));`,
+  'a body with the this of a mocha test': `simulate('x', async function (sim) {
+  this.timeout(5_000);
+  await sim.sleep(1);
+  const title: string = this.test.fullTitle(); void title;
+});`,
   'a body of its own type': `const body: ScenarioBody = async (sim) => { await sim.quiet(); };
 simulate('x', body); simulate('x', {}, body);`,
   'only and skip': `simulate.only('x', async () => {}); simulate.skip('x', { seeds: 3 }, async () => {});`,
@@ -45,48 +50,79 @@ export const same: [Same<typeof other, typeof simulate>, Same<OtherSim, Sim>] = 
   'a dynamic import': `export const loading = import('heddle/mocha').then((heddle) => { heddle.simulate('x', async () => {}); });`,
 };
 
-/** Each with the codes of TypeScript's that are right. */
-export const REFUSED: Readonly<Record<string, readonly [code: RegExp, text: string]>> = {
-  'no body': [/TS2554/, `simulate('x');`],
-  'options without a body': [/TS2769/, `simulate('x', { seeds: 3 });`],
-  'a title that is no string': [/TS2769/, `simulate(7, async () => {});`],
-  'a misspelt option': [/TS2769/, `simulate('x', { sedes: 3 }, async () => {});`],
-  'a count in words': [/TS2769/, `simulate('x', { seeds: '3' }, async () => {});`],
+/** Each with what the compiler is to say of it. */
+export const REFUSED: Readonly<Record<string, readonly [says: RegExp, text: string]>> = {
+  'no body': [/Expected 2-3 arguments/, `simulate('x');`],
+  'options without a body': [/not exist in type 'ScenarioBody'/, `simulate('x', { seeds: 3 });`],
+  'a title that is no string': [/to parameter of type 'string'/, `simulate(7, async () => {});`],
+  'a misspelt option': [
+    /'sedes' does not exist in type 'ScenarioOptions'. Did you mean to write 'seeds'/,
+    `simulate('x', { sedes: 3 }, async () => {});`,
+  ],
+  'a count in words': [
+    /'string' is not assignable to type 'number'/,
+    `simulate('x', { seeds: '3' }, async () => {});`,
+  ],
   'a strategy that there is not': [
-    /TS2769/,
+    /'"luck"' is not assignable/,
     `simulate('x', { strategy: 'luck' }, async () => {});`,
   ],
   'a granularity that there is not': [
-    /TS2769/,
+    /'"os"' is not assignable to type 'Granularity/,
     `simulate('x', { granularity: 'os' }, async () => {});`,
   ],
-  'leaks of another kind': [/TS2769/, `simulate('x', { leaks: 'maybe' }, async () => {});`],
+  'leaks of another kind': [
+    /'"maybe"' is not assignable to type/,
+    `simulate('x', { leaks: 'maybe' }, async () => {});`,
+  ],
   'one package in place of a list': [
-    /TS2769/,
+    /'string' is not assignable to type 'readonly string\[\]'/,
     `simulate('x', { instrument: 'p-limit' }, async () => {});`,
   ],
   'a body with another parameter': [
-    /TS2769/,
+    /to parameter of type 'ScenarioBody'/,
     `simulate('x', async (count: number) => { void count; });`,
   ],
-  'a variant that there is not': [/TS2339/, `simulate.each('x', async () => {});`],
-  'only without a body': [/TS2554/, `simulate.only('x');`],
-  'a sleep without a length': [/TS2554/, `void sim.sleep();`],
-  'a sleep in words': [/TS2345/, `void sim.sleep('5 ms');`],
-  'a seed that is set': [/TS2540/, `sim.seed = 5;`],
-  'a remote of a number': [/TS2345/, `sim.remote(5);`],
-  'an option that a remote has not': [/TS2353/, `sim.remote(new Table(), { delayMs: 5 });`],
+  'a variant that there is not': [
+    /'each' does not exist on type 'Simulate'/,
+    `simulate.each('x', async () => {});`,
+  ],
+  'only without a body': [/Expected 2-3 arguments/, `simulate.only('x');`],
+  'a sleep without a length': [/Expected 1 arguments/, `void sim.sleep();`],
+  'a sleep in words': [/to parameter of type 'number'/, `void sim.sleep('5 ms');`],
+  'a seed that is set': [/'seed' because it is a read-only/, `sim.seed = 5;`],
+  'a remote of a number': [/to parameter of type 'object'/, `sim.remote(5);`],
+  'an option that a remote has not': [
+    /'delayMs' does not exist in type 'RemoteOptions'/,
+    `sim.remote(new Table(), { delayMs: 5 });`,
+  ],
   'a remote answer that is not awaited': [
-    /TS2322/,
+    /'Promise<number>' is not assignable to type 'number'/,
     `export const size: number = sim.remote(new Table()).size();`,
   ],
-  'a remote argument of another type': [/TS2345/, `void sim.remote(new Table()).insert(5);`],
-  'a remote method that there is not': [/TS2339/, `void sim.remote(new Table()).drop();`],
-  'a private part of what is remote': [/TS2339/, `void sim.remote(new Table()).rows;`],
-  'a condition that is a promise': [/TS2345/, `sim.always('holds', Promise.resolve(true));`],
-  'a check without a label': [/TS2554/, `sim.always(true);`],
-  'a type as a value': [/TS(?:1361|2693)/, `new Sim();`],
-  'a way past the entries': [/TS(?:2307|7016)/, `export * from 'heddle/dist/runner/engine.js';`],
+  'a remote argument of another type': [
+    /'number' is not assignable to parameter of type 'string'/,
+    `void sim.remote(new Table()).insert(5);`,
+  ],
+  'a remote method that there is not': [
+    /'drop' does not exist on type 'Remote<Table>'/,
+    `void sim.remote(new Table()).drop();`,
+  ],
+  'a private part of what is remote': [
+    /'rows' does not exist on type 'Remote<Table>'/,
+    `void sim.remote(new Table()).rows;`,
+  ],
+  'a condition that is a promise': [
+    /'Promise<boolean>' is not assignable to parameter of type 'boolean'/,
+    `sim.always('holds', Promise.resolve(true));`,
+  ],
+  'a check without a label': [/Expected (?:at least )?2 arguments/, `sim.always(true);`],
+  'a type as a value': [/'Sim' only refers to a type/, `new Sim();`],
+  // Where exports are not looked at, the file is found, but no types of it.
+  'a way past the entries': [
+    /Cannot find module|implicitly has an 'any' type/,
+    `export * as inside from 'heddle/dist/runner/engine.js';`,
+  ],
 };
 
 /** A whole file; the text of the snippet begins on line `HEAD_LINES + 1`. */

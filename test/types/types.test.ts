@@ -77,8 +77,8 @@ describe('the types of the package', function () {
       });
 
       it('refuse what they should, and for the right reason', () => {
-        for (const [snippet, [code]] of Object.entries(REFUSED)) {
-          expect(mistakesIn(snippet)[0] ?? 'accepted', snippet).to.match(code);
+        for (const [snippet, [says]] of Object.entries(REFUSED)) {
+          expect(mistakesIn(snippet)[0] ?? 'accepted', snippet).to.match(says);
         }
       });
     });

@@ -2,7 +2,7 @@ import type { TapeValues } from '../../choices/streams';
 import { runBatches, runOne } from '../batch';
 import type { Engine, RunRequest, RunResult } from '../engine';
 import { profileOf } from '../profile';
-import { recorded, type Confirmation } from './dossier';
+import { recorded, type Dossier } from './dossier';
 
 /** Runs at `io` after which a failure counts as not seen there. A count, not a time: it decides. */
 const IO_RUNS = 500;
@@ -15,8 +15,8 @@ export async function confirmAtIo(
   engine: Engine,
   request: Pick<RunRequest, 'scenario' | 'settings'>,
   failing: { readonly fingerprint: string; readonly seed: number; readonly tape: TapeValues },
-): Promise<Confirmation> {
-  if (request.settings.granularity === 'io') return { kind: 'foundAtIo' };
+): Promise<Pick<Dossier, 'confirmation' | 'atIo'>> {
+  if (request.settings.granularity === 'io') return { confirmation: { kind: 'foundAtIo' } };
   const { scenario } = request;
   const settings = { ...request.settings, granularity: 'io' as const };
   // That of the granularity, so that a seed here is the same run as on the command line.
@@ -38,8 +38,9 @@ export async function confirmAtIo(
       return !result.hung;
     },
   );
-  if (confirmed === undefined) return { kind: 'notSeen', runs };
+  if (confirmed === undefined) return { confirmation: { kind: 'notSeen', runs } };
   const { seed, tape } = confirmed;
   const run = await runOne(engine, { ...atIo, seed, tape, traced: true });
-  return { kind: 'confirmed', by: runs === 1 ? 'tape' : 'seed', run: recorded(run) };
+  const by = runs === 1 ? 'tape' : 'seed';
+  return { confirmation: { kind: 'confirmed', by, seed, tape }, atIo: recorded(run) };
 }

@@ -55,7 +55,7 @@ function nextOf(failing: RunResult, passing: RunResult, common: number): Departu
 }
 
 /** How many steps two runs have in common, by strand, site and kind. */
-export function commonSteps(one: readonly TraceStep[], other: readonly TraceStep[]): number {
+function commonSteps(one: readonly TraceStep[], other: readonly TraceStep[]): number {
   const length = Math.min(one.length, other.length);
   let common = 0;
   while (common < length && isSameStep(one[common], other[common])) common++;

@@ -1,4 +1,4 @@
-import type { StreamName } from '../../choices/streams';
+import type { StreamName, TapeValues } from '../../choices/streams';
 import type { TraceStep } from '../../trace/trace';
 import type { RunResult } from '../engine';
 import type { RunSettings } from '../options';
@@ -49,6 +49,8 @@ export interface Dossier {
   /** Absent where nothing was to be shrunk: a replay, a hang, a run that is not reproducible. */
   readonly shrinking?: Shrinking;
   readonly confirmation: Confirmation;
+  /** The run that confirms it at `io`, traced; absent where none does. */
+  readonly atIo?: RecordedRun;
   /** Absent where no run was found that passes, or the failure is none of order. */
   readonly departure?: Departure;
   /** Other seeds that were tried only because the tamest order fails too, and how many failed. */
@@ -74,8 +76,8 @@ export type Confirmation =
       readonly kind: 'confirmed';
       /** `seed`: that seed alone gives it at `io`; `tape`: the choices of the failing run do. */
       readonly by: 'seed' | 'tape';
-      /** The run at `io`, traced. */
-      readonly run: RecordedRun;
+      readonly seed: number;
+      readonly tape: TapeValues;
     }
   | { readonly kind: 'notSeen'; readonly runs: number }
   /** The sweep itself was at granularity `io`. */

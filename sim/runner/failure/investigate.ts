@@ -6,7 +6,7 @@ import { runSearch, type Budget, type Spent } from './attempts';
 import { confirmAtIo } from './confirm';
 import { findDeparture } from './departure';
 import { recorded, type Dossier, type ScenarioName, type Shrinking } from './dossier';
-import { countChoices, RELAXATIONS, Shrinker, trimmed, type Attempt } from './shrink';
+import { countChoices, RELAXATIONS, Shrinker, trimmed } from './shrink';
 
 export interface Investigation {
   readonly scenario: ScenarioName;
@@ -42,7 +42,7 @@ export async function investigate(engine: Engine, investigation: Investigation):
       reproducible,
     };
   }
-  const { tape, spent } = await shrink(engine, request, found, investigation.budget);
+  const { tape, spent } = await shrink(engine, request, again, investigation.budget);
   const shown = await traced(engine, request, tape);
   const shrinking = shrinkingOf(shown.tape, spent);
   const departure = await findDeparture(engine, request, shown);
@@ -51,7 +51,7 @@ export async function investigate(engine: Engine, investigation: Investigation):
     found: met,
     shown: recorded({ ...shown, tape: trimmed(shown.tape) }),
     shrinking,
-    confirmation: await confirmAtIo(engine, request, { fingerprint, seed: found.seed, tape }),
+    ...(await confirmAtIo(engine, request, { fingerprint, seed: found.seed, tape })),
     ...(departure === undefined ? {} : { departure }),
     ...(shrinking.choices > 0 ? {} : { others: await otherSeeds(engine, request) }),
   };
@@ -97,25 +97,11 @@ async function shrink(
   found: RunResult,
   budget = DEFAULT_BUDGET,
 ): Promise<{ tape: TapeValues; spent: Spent }> {
-  const shrinker = new Shrinker(trimmed(found.tape));
-  const search = translated(
-    shrinker.search(),
-    (result) => result.fingerprint === found.fingerprint,
-  );
-  const spent = await runSearch(engine, request, search, budget);
+  const picks = found.trace.filter((step) => step.bound > 1).map((step) => step.strand);
+  const shrinker = new Shrinker(trimmed(found.tape), picks);
+  const isSame = (result: RunResult): boolean => result.fingerprint === found.fingerprint;
+  const spent = await runSearch(engine, request, { search: shrinker.search(), isSame }, budget);
   return { tape: shrinker.best, spent };
-}
-
-/** A search over attempts as one over results. */
-function* translated(
-  search: Generator<TapeValues, void, Attempt>,
-  isSame: (result: RunResult) => boolean,
-): Generator<TapeValues, void, RunResult> {
-  let step = search.next();
-  while (step.done !== true) {
-    const result = yield step.value;
-    step = search.next({ same: isSame(result), tape: result.tape });
-  }
 }
 
 function shrinkingOf(tape: TapeValues, spent: Spent): Shrinking {

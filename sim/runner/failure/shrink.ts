@@ -1,5 +1,6 @@
 import { prng } from '../../choices/prng';
 import type { StreamName, TapeValues } from '../../choices/streams';
+import { fewerSegments, planOf, type Plan } from './segments';
 
 /**
  * Relaxations in the order in which shrinking tries to do without them. The streams of `random` and
@@ -7,30 +8,41 @@ import type { StreamName, TapeValues } from '../../choices/streams';
  */
 export const RELAXATIONS = ['latency.guard', 'latency', 'time', 'await'] as const;
 
+/** What a search asks for: a run from a tape, its schedule by a plan where there is one. */
+export interface Trial {
+  readonly tape: TapeValues;
+  readonly plan?: Plan;
+}
+
 /** What one attempt came to: whether the same failure, and what the run really drew. */
 export interface Attempt {
   readonly same: boolean;
   readonly tape: TapeValues;
+  /** The strand of each choice of the schedule. */
+  readonly picks: readonly string[];
 }
 
 /**
- * Searches the simplest tape with the same failure. A generator that asks: it yields a tape and is
+ * Searches the simplest tape with the same failure. A generator that asks: it yields a trial and is
  * told what came of it, so that it knows neither engine nor time. It may be left at any point; `best`
  * then is the simplest so far.
  *
  * Order, cheapest first: the tamest schedule; whole relaxations; the ends of streams; delta debugging
  * over what is left (ddmin, Zeller and Hildebrandt: "Simplifying and Isolating Failure-Inducing
- * Input", IEEE TSE 2002, complements only). If many choices are left, it begins anew elsewhere: from
- * drawn latencies in the tamest order, and from the schedules that deviate once from the tamest
+ * Input", IEEE TSE 2002, complements only). If many choices are left, it begins anew from drawn
+ * latencies in the tamest order; then, since choices depend on one another by their places, shortens
+ * the schedule by the names of its strands; then tries the schedules that deviate once from the tamest
  * (delay-bounded scheduling: Emmi, Qadeer, Rakamaric, POPL 2011).
  */
 export class Shrinker {
   constructor(
     private current: TapeValues,
-    /** Tapes that have been asked for; the first is known to fail. */
+    /** The strand of each choice of the schedule of that tape; none where that is not known. */
+    private picks: readonly string[] = [],
+    /** Trials that have been asked for; the first is known to fail. */
     private readonly tried = new Set<string>(),
   ) {
-    this.tried.add(keyOf(current));
+    this.tried.add(keyOf({ tape: current }));
   }
 
   /** The simplest tape so far. */
@@ -39,12 +51,13 @@ export class Shrinker {
   }
 
   /** Returns when nothing simpler is found by any of its means. */
-  *search(): Generator<TapeValues, void, Attempt> {
+  *search(): Search {
     if (yield* this.attempt(without(this.current, RELAXATIONS))) return;
     yield* this.withoutRelaxations();
     yield* this.withoutEnds();
     yield* this.withoutChoices();
     if (countChoices(this.current) > FEW_CHOICES) yield* this.otherLatencies();
+    if (countChoices(this.current) > FEW_CHOICES) yield* this.withoutSwitches();
     if (countChoices(this.current) > FEW_CHOICES) yield* this.oneDeviation();
     yield* this.withoutRelaxations();
   }
@@ -88,18 +101,36 @@ export class Shrinker {
     }
   }
 
+  /** Fewer and longer turns of the strands, and then fewer choices once more. */
+  private *withoutSwitches(): Search {
+    const last = (this.current.await ?? []).length;
+    const search = fewerSegments(planOf(this.picks.slice(0, last)));
+    const tape = without(this.current, ['await']);
+    let step = search.next();
+    while (step.done !== true) {
+      const attempt = yield* this.ask({ tape, plan: step.value });
+      if (attempt?.same === true) this.accept(attempt);
+      step = search.next(attempt?.same === true);
+    }
+    yield* this.withoutEnds();
+    yield* this.withoutChoices();
+  }
+
   /** Many bugs of order show with one slow answer as well, which is easier to read. */
   private *otherLatencies(): Search {
     const base = without(this.current, RELAXATIONS);
     for (let seed = 1; seed <= FRESH_STARTS; seed++) {
       const draw = prng(seed, 'shrink');
       const latency = Array.from({ length: FRESH_LENGTH }, () => Math.floor(draw() * 32));
-      const attempt = yield* this.ask({ ...base, latency });
+      const attempt = yield* this.ask({ tape: { ...base, latency } });
       if (attempt?.same !== true) continue;
-      const fresh = new Shrinker(trimmed(attempt.tape), this.tried);
+      const fresh = new Shrinker(trimmed(attempt.tape), attempt.picks, this.tried);
       yield* fresh.withoutEnds();
       yield* fresh.withoutChoices();
-      if (countChoices(fresh.best) < countChoices(this.current)) this.current = fresh.best;
+      if (countChoices(fresh.best) < countChoices(this.current)) {
+        this.current = fresh.best;
+        this.picks = fresh.picks;
+      }
       if (countChoices(this.current) <= FEW_CHOICES) return;
     }
   }
@@ -113,7 +144,7 @@ export class Shrinker {
     for (let at = 0; attempts < MAX_DEVIATIONS; at++) {
       for (let value = 1; attempts < MAX_DEVIATIONS; value++) {
         attempts++;
-        const attempt = yield* this.ask({ ...base, await: [...zeros(at), value] });
+        const attempt = yield* this.ask({ tape: { ...base, await: [...zeros(at), value] } });
         if (attempt === undefined) continue;
         if (attempt.same && countChoices(attempt.tape) < before) {
           this.current = trimmed(attempt.tape);
@@ -127,32 +158,36 @@ export class Shrinker {
     }
   }
 
-  private *attempt(tape: TapeValues): Generator<TapeValues, boolean, Attempt> {
-    const attempt = yield* this.ask(tape);
-    if (attempt?.same !== true) return false;
-    const simpler = trimmed(attempt.tape);
+  private *attempt(tape: TapeValues): Search<boolean> {
+    const attempt = yield* this.ask({ tape });
+    return attempt?.same === true && this.accept(attempt);
+  }
+
+  /** Takes what failed in the same way, unless it is less simple. */
+  private accept({ tape, picks }: Attempt): boolean {
+    const simpler = trimmed(tape);
     if (countChoices(simpler) > countChoices(this.current)) return false;
     this.current = simpler;
+    this.picks = picks;
     return true;
   }
 
-  /** Nothing for a tape that has been asked for before. */
-  private *ask(tape: TapeValues): Generator<TapeValues, Attempt | undefined, Attempt> {
-    const key = keyOf(tape);
+  /** Nothing for a trial that has been asked for before. */
+  private *ask(trial: Trial): Search<Attempt | undefined> {
+    const key = keyOf(trial);
     if (this.tried.has(key)) return undefined;
     this.tried.add(key);
-    return yield tape;
+    return yield trial;
   }
 }
 
 /** The same for tapes that give the same run: zeros at the ends and the order of streams say nothing. */
-function keyOf(tape: TapeValues): string {
-  return JSON.stringify(
-    Object.entries(trimmed(tape)).sort(([one], [other]) => (one < other ? -1 : 1)),
-  );
+function keyOf({ tape, plan = [] }: Trial): string {
+  const streams = Object.entries(trimmed(tape)).sort(([one], [other]) => (one < other ? -1 : 1));
+  return JSON.stringify([streams, plan]);
 }
 
-type Search = Generator<TapeValues, void, Attempt>;
+type Search<T = void> = Generator<Trial, T, Attempt>;
 
 /** So many choices can be read; beyond them a search that begins anew is worth its runs. */
 const FEW_CHOICES = 2;

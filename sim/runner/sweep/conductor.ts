@@ -41,6 +41,9 @@ export interface Conducted {
 
 const BATCH_MS = 250;
 
+/** Towards the end batches get shorter, so that workers end together; not as short as a message. */
+const LEAST_BATCH_MS = 20;
+
 /** A worker begins no further seed after its batch took so many times as long as it should. */
 const OVERRUN = 4;
 
@@ -172,7 +175,8 @@ export class Conductor {
     if (forMs !== undefined) open.sort((one, other) => one.spentMs - other.spentMs);
     const leftMs = open.reduce((sum, work) => sum + work.freshLeft * work.runMs, 0);
     const wanted = this.options.batchMs ?? BATCH_MS;
-    const batchMs = Math.min(wanted, leftMs / (2 * this.options.hands.length));
+    const share = leftMs / (2 * this.options.hands.length);
+    const batchMs = Math.min(wanted, Math.max(LEAST_BATCH_MS, share));
     for (const work of open) {
       const count = Math.floor(batchMs / work.runMs);
       const batch = work.nextFresh(Math.max(1, Math.min(count, MAX_BATCH_SEEDS)));

@@ -92,9 +92,8 @@ export class Member {
     for (let attempt = 0; attempt < MAX_STARTS; attempt++) {
       const worker = new Started(this.options.memoryMb);
       const { setup, onStart } = this.options;
-      const opened = await worker.call<number>('open', [setup], START_LIMIT_MS);
+      const opened = await opening(worker, setup);
       if (opened.kind === 'done') {
-        worker.pid = opened.value;
         if (this.sources !== undefined) await worker.call('expect', [this.sources]);
         if (this.ended) worker.end();
         onStart?.(opened.value);
@@ -110,6 +109,16 @@ export class Member {
   }
 }
 
+/** A process in which the project does not open is of no use. */
+async function opening(worker: Started, setup: WorkSetup): Promise<Result<number>> {
+  try {
+    return await worker.call<number>('open', [setup], START_LIMIT_MS);
+  } catch (error) {
+    worker.end();
+    throw error;
+  }
+}
+
 /** Times that a worker is started before it is given up. */
 const MAX_STARTS = 5;
 
@@ -120,7 +129,7 @@ const SHORT_LIMIT_MS = 30_000;
 
 /** A process. workerpool would share out tasks among several: here each has a pool of its own. */
 class Started {
-  pid: number | undefined;
+  private pid: number | undefined;
   private readonly processes: Pool;
   private output = '';
 
@@ -180,7 +189,8 @@ class Started {
     }
   }
 
-  private readonly collect = (payload: { stdout?: string; stderr?: string }): void => {
+  private readonly collect = (payload: Emitted): void => {
+    this.pid = payload.pid ?? this.pid;
     this.output = (this.output + (payload.stdout ?? payload.stderr ?? '')).slice(-OUTPUT_KEPT);
   };
 
@@ -203,6 +213,14 @@ class Started {
       how: code === undefined ? 'for no known reason' : `with exit code ${code}`,
     };
   }
+}
+
+/** What comes of a worker beside answers. */
+export interface Emitted {
+  /** Of the process, before anything of the project is loaded in it. */
+  readonly pid?: number;
+  readonly stdout?: string;
+  readonly stderr?: string;
 }
 
 /** An error of heddle's own in a worker, with the stack that it had there. */

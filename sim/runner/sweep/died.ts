@@ -8,7 +8,7 @@ import { Counter, type FailureGroup } from './tally';
 
 /** Deaths of a worker with a single seed in hand after which the seed is to blame, and hangs. */
 export const DEATHS = 3;
-export const HANGS = 2;
+const HANGS = 2;
 
 /** Whether a seed that was alone with its worker whenever that died is to blame. */
 export function isToBlame(deaths: readonly Death[]): boolean {

@@ -68,6 +68,7 @@ export class Sweep {
     try {
       // It is needed last, but in every sweep: it may start while files are loaded.
       auditor.warmUp();
+      if (options.allWorkers) for (const hand of hands) hand.warmUp();
       const { scenarios, sources } = await planWith(hands, request);
       const plan = {
         request,

@@ -30,7 +30,7 @@ export interface SeedChoice {
   readonly shard: Shard;
 }
 
-export const DEFAULT_COUNT = '1000';
+const DEFAULT_COUNT = '1000';
 
 /**
  * Which seeds a sweep tries and what ends it.
@@ -112,7 +112,7 @@ export function parseDurationMs(text: string): number {
 const UNIT_MS: Readonly<Record<string, number>> = { s: 1_000, m: 60_000, h: 3_600_000 };
 
 /** `2/3` is the second of three parts. */
-export function parseShard(text: string): Shard {
+function parseShard(text: string): Shard {
   const [, first = '', second = ''] = /^(\d+)\/(\d+)$/.exec(text) ?? [];
   const shard = { index: Number(first), of: Number(second) };
   const isWhole = Number.isSafeInteger(shard.index) && Number.isSafeInteger(shard.of);

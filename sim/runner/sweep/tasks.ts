@@ -85,7 +85,7 @@ export class SweepTasks {
   static open(setup: WorkSetup): SweepTasks {
     const { root, files, project } = setup;
     const require = createRequire(path.join(root, 'package.json'));
-    for (const module of project.require) require(module);
+    for (const module of project.require) loadFirst(require, module);
     registerCompiler(root, files);
     const sources = new SourceWatch(root);
     const { hangMs } = project;
@@ -203,6 +203,19 @@ export class SweepTasks {
 
   private absolute(file: string): string {
     return path.resolve(this.engine.loader.options.root, file);
+  }
+}
+
+function loadFirst(require: NodeJS.Require, module: string): void {
+  try {
+    require(module);
+  } catch (error) {
+    const message = error instanceof Error ? error.message.split('\n')[0] : String(error);
+    throw new HeddleError(
+      'LOAD_FAILED',
+      `${module} does not load: ${message ?? ''}`,
+      '--require names modules as a file in the project folder would require them',
+    );
   }
 }
 

@@ -1,5 +1,6 @@
-import { worker } from 'workerpool';
+import { worker, workerEmit } from 'workerpool';
 import { HeddleError, type ErrorCode } from '../../errors';
+import type { Emitted } from './crew';
 import type { AuditTask, SeedsTask, WorkSetup } from './tasks';
 import { SweepTasks } from './tasks';
 import type { PlannedScenario, Sources } from './plan';
@@ -25,6 +26,7 @@ const methods = {
   /** Must be the first. Returns the id of the process. */
   open: (setup: WorkSetup) =>
     answer(() => {
+      workerEmit({ pid: process.pid } satisfies Emitted);
       opened = SweepTasks.open(setup);
       return process.pid;
     }),

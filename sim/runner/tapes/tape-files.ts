@@ -94,9 +94,8 @@ export function keepTape(root: string, dossier: Dossier): KeptTape {
 
 /** The run that confirms a failure, beside its own: `confirmed at io` is to be seen by anybody. */
 function keepIoTape(root: string, dossier: Dossier): Pick<KeptTape, 'ioToken'> {
-  const { confirmation } = dossier;
-  if (confirmation.kind !== 'confirmed') return {};
-  const { run } = confirmation;
+  const { atIo: run } = dossier;
+  if (run === undefined) return {};
   const named: Token = { ...tokenOf(dossier), seed: run.seed, granularity: 'io' };
   writeWhole(path.join(root, FOLDER, fileNameOf(named)), formatTape(tapeOfRun(dossier, run)));
   return { ioToken: formatToken(named) };

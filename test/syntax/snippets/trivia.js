@@ -427,4 +427,13 @@ module.exports = async (assert) => { assert.strictEqual(await ready, 'ready'); }
 };
 `,
   },
+  {
+    name: 'names-that-the-instrumentation-uses',
+    code: String.raw`module.exports = async (assert) => {
+  const __h = { get: async (x) => x }; const __heddle = 2;
+  assert.strictEqual(await __h.get(1), 1); assert.strictEqual(await __heddle, 2);
+  const other = { __h }; assert.strictEqual(await other.__h.get(3), 3);
+};
+`,
+  },
 ];

@@ -24,10 +24,12 @@ export function searched(
   const search = shrinker.search();
   let step = search.next();
   while (step.done !== true) {
-    asked.push(step.value);
+    const { tape: given, plan } = step.value;
+    if (plan !== undefined) throw new Error('a plan, where no strand is known');
+    asked.push(given);
     if (asked.length > limit) throw new Error(`more than ${limit} attempts`);
-    const drawn = drawnFrom(step.value, tape);
-    step = search.next({ same: fails(trimmed(drawn)), tape: drawn });
+    const drawn = drawnFrom(given, tape);
+    step = search.next({ same: fails(trimmed(drawn)), tape: drawn, picks: [] });
     bests.push(shrinker.best);
   }
   return { best: shrinker.best, asked, bests };

@@ -10,7 +10,7 @@ import { buildHeddle } from '../../built';
  * Sweeps in worker processes, from this one. heddle is taken as it is built: its workers start several
  * times faster than those of a checkout.
  */
-export function builtSweep(): typeof Sweep {
+function builtSweep(): typeof Sweep {
   const require = createRequire(__filename);
   const file = path.join(buildHeddle().folder, 'runner', 'sweep', 'start');
   return (require(file) as { Sweep: typeof Sweep }).Sweep;
