@@ -27,7 +27,7 @@ export function coloured(text: string): string {
 
 /**
  * Whether to colour: on a terminal, unless NO_COLOR is set (https://no-color.org) or the terminal is
- * dumb; FORCE_COLOR colours elsewhere too.
+ * dumb; FORCE_COLOR colours elsewhere too, and nowhere when it is 0.
  */
 export function wantsColour(
   stream: { readonly isTTY?: boolean },
@@ -35,6 +35,6 @@ export function wantsColour(
 ): boolean {
   const { NO_COLOR: no = '', FORCE_COLOR: force = '', TERM: terminal } = env;
   if (no !== '') return false;
-  if (force !== '' && force !== '0') return true;
+  if (force !== '') return force !== '0';
   return stream.isTTY === true && terminal !== 'dumb';
 }

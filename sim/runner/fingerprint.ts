@@ -1,4 +1,4 @@
-import type { Outcome } from '../kernel/outcome';
+import type { ErrorFacts, Outcome } from '../kernel/outcome';
 import { hashText, hex } from '../trace/hash';
 import { formatSite } from '../trace/site';
 
@@ -27,9 +27,12 @@ export function isSameFailure(
   );
 }
 
-/** A message without what varies between runs of one bug: its numbers. */
+/**
+ * A message without what varies between runs of one bug: its numbers, and its further lines, in which
+ * Node draws the difference of an assertion, each version in its own way.
+ */
 function messageShape(message: string): string {
-  return message.replace(/\d+(?:\.\d+)?/g, 'N');
+  return (message.split('\n')[0] ?? '').replace(/\d+(?:\.\d+)?/g, 'N');
 }
 
 function placeOf(outcome: Outcome): string {
@@ -37,7 +40,7 @@ function placeOf(outcome: Outcome): string {
     case 'assertion':
     case 'exception':
     case 'unhandledRejection':
-      return firstFrame(outcome.error.stack);
+      return firstFrame(outcome.error);
     case 'timeout':
     case 'deadlock':
       return outcome.waiting.waits
@@ -54,7 +57,9 @@ function placeOf(outcome: Outcome): string {
 }
 
 /** The place of the innermost frame of a mapped stack. */
-function firstFrame(stack: string | undefined): string {
-  const line = stack?.split('\n').find((text) => /^\s+at /.test(text));
+function firstFrame({ message, stack = '' }: ErrorFacts): string {
+  // A message may have lines that look like frames.
+  const said = new Set(message.split('\n').map((line) => line.trim()));
+  const line = stack.split('\n').find((text) => /^\s+at /.test(text) && !said.has(text.trim()));
   return /\(?([^\s()]+:\d+):\d+\)?$/.exec(line ?? '')?.[1] ?? '';
 }

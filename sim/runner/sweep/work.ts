@@ -166,14 +166,14 @@ export class ScenarioWork {
     const group = bySeed(groups)
       .slice(0, limit)
       .find((one) => !this.knows(one));
-    if (group !== undefined) this.looked.add(group.fingerprint);
+    if (group !== undefined) this.looked.add(lookKey(group));
     return group;
   }
 
   private knows(group: FailureGroup): boolean {
     const { fingerprint } = group;
     return (
-      this.looked.has(fingerprint) ||
+      this.looked.has(lookKey(group)) ||
       this.dossiers.get(fingerprint)?.found.seed === firstSeed(group)
     );
   }
@@ -219,4 +219,9 @@ export class ScenarioWork {
       dossiers: [...dossiers.values()],
     });
   }
+}
+
+/** While a sweep is broken off, a batch that comes in last may show a lower seed of a known failure. */
+function lookKey(group: FailureGroup): string {
+  return `${group.fingerprint} ${firstSeed(group)}`;
 }

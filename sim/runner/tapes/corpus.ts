@@ -5,7 +5,7 @@ import { HeddleError } from '../../errors';
 import type { Engine, ScenarioInfo } from '../engine';
 import { replayTape, type Replay } from './replay';
 import { readTape } from './tape-files';
-import { writeWhole } from './write-whole';
+import { createWhole } from './write-whole';
 
 /** Folder of the corpus, beside the scenario files that its tapes belong to. For git. */
 const FOLDER = 'corpus';
@@ -57,16 +57,17 @@ export function corpusOf(root: string, filename: string): readonly CorpusTape[] 
  * @throws HeddleError BAD_OPTION if another tape has that name, NOT_WRITTEN if it cannot be written
  */
 export function addToCorpus(root: string, tape: Tape, name = nameOf(tape)): string {
-  if (!/^[\w.-]+$/.test(name)) {
+  if (!/^\w[\w.-]*$/.test(name)) {
     throw new HeddleError(
       'BAD_OPTION',
       `"${name}" is no name of a tape`,
-      'use letters, digits, dots, hyphens and underscores',
+      'begin with a letter or digit; dots, hyphens and underscores may follow',
     );
   }
   const folder = corpusFolder(path.resolve(root, tape.scenario.file));
   const filename = path.join(folder, `${name}.json`);
-  if (fs.existsSync(filename)) {
+  // Created at once or not at all: of two tapes that are added together under one name, one is told.
+  if (!createWhole(filename, formatTape(tape))) {
     if (isSameTape(readTape(filename), tape)) return filename;
     throw new HeddleError(
       'BAD_OPTION',
@@ -74,7 +75,6 @@ export function addToCorpus(root: string, tape: Tape, name = nameOf(tape)): stri
       'give this one a name of its own with --name',
     );
   }
-  writeWhole(filename, formatTape(tape));
   return filename;
 }
 

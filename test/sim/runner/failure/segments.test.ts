@@ -81,6 +81,14 @@ describe('fewerSegments', () => {
     expect(text(best)).to.equal(`d${all}`);
   });
 
+  it('does steps together across those of another strand, which are needed too', () => {
+    const steps = (plan: Plan, of: string): number =>
+      plan.reduce((sum, { strand, steps: count }) => sum + (strand === of ? count : 0), 0);
+    const start = planOf('xyxxyxyyxy'.split(''));
+    const { best } = shortened(start, (plan) => steps(plan, 'x') === 5 && steps(plan, 'y') === 5);
+    expect(text(best)).to.be.oneOf(['x5y5', 'y5x5']);
+  });
+
   it('keeps the order that is needed', () => {
     const before = (plan: Plan): boolean => /d\d+.*a\d+.*c\d+.*b\d+/.test(text(plan));
     const { best } = shortened(NOISE, before);

@@ -1,7 +1,13 @@
 import { expect } from 'chai';
 import { prng } from '../../../../sim/choices/prng';
 import type { StreamName, TapeValues } from '../../../../sim/choices/streams';
-import { countChoices, placesOf, trimmed, zeroed } from '../../../../sim/runner/failure/shrink';
+import {
+  countChoices,
+  placesOf,
+  Shrinker,
+  trimmed,
+  zeroed,
+} from '../../../../sim/runner/failure/shrink';
 import { choices, searched } from './searching';
 
 type Places = readonly (readonly [StreamName, number])[];
@@ -86,6 +92,27 @@ describe('Shrinker', () => {
     expect(asked.length).to.be.within(countChoices(FULL), 3 * countChoices(FULL) + ANEW);
   });
 
+  it('does not ask for the whole tape again, however many zeros it ends with', () => {
+    const whole = { await: [1, 2, 3, 0, 0, 0, 0, 0, 0], time: [0, 0] };
+    const { asked } = searched(whole, (tape) => countChoices(tape) === 3);
+    expect(asked.map(trimmed)).to.not.deep.include({ await: [1, 2, 3] });
+    expect(asked.length).to.be.above(3);
+  });
+
+  it('takes no schedule that is less simple than the one it has', () => {
+    const whole = { await: choices(5) };
+    const shrinker = new Shrinker(whole, ['a', 'b', 'a', 'c', 'b']);
+    const search = shrinker.search();
+    let plans = 0;
+    for (let step = search.next(); step.done !== true;) {
+      const { plan } = step.value;
+      if (plan !== undefined) plans++;
+      step = search.next({ same: plan !== undefined, tape: { await: choices(9) }, picks: [] });
+    }
+    expect(plans).to.be.above(0);
+    expect(shrinker.best).to.deep.equal(whole);
+  });
+
   it('finds a schedule that deviates once, where the drawn one needs many deviations', () => {
     const whole = { await: choices(60) };
     const isOther = ({ await: drawn = [] }: TapeValues): boolean =>
@@ -134,6 +161,10 @@ describe('Shrinker under any predicate', () => {
         expect(new Set(keys).size).to.equal(keys.length);
         expect(keys).to.not.include(JSON.stringify(Object.entries(whole).sort()));
         for (const one of new Set([...bests, best])) expect(fails(one)).to.equal(true);
+        for (const place of placesOf(best)) {
+          const without = trimmed(zeroed(best, [place]));
+          expect(fails(without), `without ${place.stream} ${place.index}`).to.equal(false);
+        }
         const counts = bests.map(countChoices);
         expect(counts).to.deep.equal([...counts].sort((a, b) => b - a));
         for (const tape of [...asked, best]) {
