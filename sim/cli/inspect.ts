@@ -21,7 +21,7 @@ export async function inspectReplay(session: Session, replay: Replay, port: numb
     `waiting for a debugger, such as chrome://inspect or that of an editor; it stops at step ${String(last?.step ?? 0)}: step out from there\n`,
   );
   inspector.waitForDebugger();
-  await runOne(session.engine, {
+  await runOne(session.engineFor(scenario), {
     scenario,
     seed: result.seed,
     settings: result.settings,

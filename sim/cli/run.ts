@@ -73,8 +73,9 @@ async function runScenario(
   options: RunOptions,
 ): Promise<ExitCode> {
   const settings = settingsOf(scenario.options, overrides);
-  const profile = await profileOf(session.engine, scenario, settings);
-  const result = await runOne(session.engine, { scenario, seed, settings, profile, traced: true });
+  const engine = session.engineFor(scenario);
+  const profile = await profileOf(engine, scenario, settings);
+  const result = await runOne(engine, { scenario, seed, settings, profile, traced: true });
   const file = session.fileOf(scenario);
   const failed = result.outcome.kind !== 'passed';
   const dossier = failed ? await session.dossierOf(result, scenario) : undefined;

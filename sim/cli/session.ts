@@ -1,6 +1,7 @@
 import { createRequire } from 'node:module';
 import * as path from 'node:path';
-import { Engine, type RunResult, type ScenarioInfo } from '../runner/engine';
+import type { Engine, RunResult, ScenarioInfo } from '../runner/engine';
+import { Engines } from '../runner/engines';
 import { projectRoot, registerCompiler } from '../runner/project';
 import type { Dossier, ScenarioName } from '../runner/failure/dossier';
 import { asItRan, scenarioName } from '../runner/failure/investigate';
@@ -20,7 +21,9 @@ export interface CommonOptions {
 /** The engine of one command, and what belongs to its project. */
 export class Session {
   readonly root: string;
+  /** With what the command line names; a scenario may add to that. */
   readonly engine: Engine;
+  private readonly engines: Engines;
   private readonly listed = new Map<string, readonly ScenarioInfo[]>();
 
   constructor(
@@ -32,11 +35,16 @@ export class Session {
     for (const module of options.require ?? []) require(module);
     registerCompiler(this.root, files);
     const { hang } = options;
-    this.engine = new Engine({
+    this.engines = new Engines({
       root: this.root,
       ...this.project,
       ...(hang === undefined ? {} : { hangMs: parseHangMs(hang) }),
     });
+    this.engine = this.engines.base;
+  }
+
+  engineFor(scenario: ScenarioInfo): Engine {
+    return this.engines.for(scenario.options);
   }
 
   async scenarios(filename: string): Promise<readonly ScenarioInfo[]> {
@@ -62,15 +70,14 @@ export class Session {
     return asItRan({
       scenario: await this.nameOf(scenario),
       request: { scenario, settings, profile: { maxSteps: 0 } },
-      project: this.projectNames,
+      project: this.projectNames(scenario),
       found: result,
     });
   }
 
   /** Packages and doubles that were named, as tapes have them. */
-  get projectNames(): Dossier['project'] {
-    const { instrument = [], double: doubles = [] } = this.options;
-    return { instrument, doubles };
+  projectNames(scenario: ScenarioInfo): Dossier['project'] {
+    return this.engines.projectOf(scenario.options);
   }
 
   private get project(): { instrument?: readonly string[]; doubles?: readonly string[] } {

@@ -23,10 +23,10 @@ export async function shrinkCommand(given: string, options: CommonOptions): Prom
       'the code may be repaired; give the tape of a run that fails',
     );
   }
-  const dossier = await investigate(session.engine, {
+  const dossier = await investigate(session.engineFor(scenario), {
     scenario: await session.nameOf(scenario),
     request: { scenario, settings: result.settings, profile: { maxSteps: 0 } },
-    project: session.projectNames,
+    project: session.projectNames(scenario),
     found: result,
     budget: { runs: 20_000, realMs: 30_000 },
   });

@@ -46,9 +46,15 @@ function printFailure(
 ): void {
   const kept = keptOf(root, dossier);
   const count = { failed: failure.count, runs: verdict.runs };
-  const { seeds } = failure;
-  if (json) printJson({ type: 'failure', ...failureJson(verdict, dossier, kept), count, seeds });
-  else print(`\n${formatFailure(dossier, { count, seeds, ...kept })}\n`);
+  const { seeds, corpusTape } = failure;
+  if (json) {
+    const corpus = corpusTape ?? null;
+    printJson({ type: 'failure', ...failureJson(verdict, dossier, kept), count, seeds, corpus });
+    return;
+  }
+  if (corpusTape !== undefined) print(`\nthe corpus tape ${corpusTape} fails again`);
+  const counted = corpusTape === undefined ? { count, seeds } : {};
+  print(`\n${formatFailure(dossier, { ...counted, ...kept })}\n`);
 }
 
 /** A run that ended its process has left no tape: its seed alone names it. */

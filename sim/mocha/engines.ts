@@ -1,33 +1,20 @@
 import * as path from 'node:path';
-import { Engine } from '../runner/engine';
+import type { Engine } from '../runner/engine';
+import { Engines, type ProjectParts } from '../runner/engines';
 import { projectRoot } from '../runner/project';
 
-export interface ProjectParts {
-  readonly instrument?: readonly string[];
-  readonly doubles?: readonly string[];
-}
-
 /** By the root suite of mocha: when it watches, it makes a new one, and files have changed. */
-const engines = new WeakMap<object, Map<string, Engine>>();
+const known = new WeakMap<object, Map<string, Engines>>();
 
-/**
- * The engine for a scenario file. Scenarios of one project that name the same packages and doubles
- * share one, for it keeps compiled code and packages.
- */
+/** The engine for a scenario file. */
 export function engineFor(root: object, filename: string, parts: ProjectParts): Engine {
   const folder = projectRoot(path.dirname(filename));
-  const { instrument, doubles } = parts;
-  const key = JSON.stringify([folder, instrument ?? [], doubles ?? []]);
-  const known = engines.get(root) ?? new Map<string, Engine>();
-  engines.set(root, known);
-  let engine = known.get(key);
-  if (engine === undefined) {
-    engine = new Engine({
-      root: folder,
-      ...(instrument === undefined ? {} : { instrument }),
-      ...(doubles === undefined ? {} : { doubles }),
-    });
-    known.set(key, engine);
+  const byFolder = known.get(root) ?? new Map<string, Engines>();
+  known.set(root, byFolder);
+  let engines = byFolder.get(folder);
+  if (engines === undefined) {
+    engines = new Engines({ root: folder });
+    byFolder.set(folder, engines);
   }
-  return engine;
+  return engines.for(parts);
 }

@@ -4,10 +4,11 @@ import { counted, shorten } from './layout';
 
 /** One line about a scenario that was swept, and what is to be noticed below it. */
 export function sweepLine(verdict: ScenarioVerdict): string {
-  const { failures, runs, orders, scenario, title } = verdict;
+  const { failures, runs, orders, scenario, title, corpusTapes } = verdict;
   const mark = failures.length === 0 ? 'ok    ' : 'FAILED';
   const distinct = `${orders.exact ? '' : 'about '}${orders.distinct} different orders`;
-  const line = `${mark}  ${title}  ${counted(runs, 'run')}, ${distinct}  ${scenario.file}`;
+  const kept = corpusTapes === 0 ? '' : `${counted(corpusTapes, 'corpus tape')}, `;
+  const line = `${mark}  ${title}  ${kept}${counted(runs, 'run')}, ${distinct}  ${scenario.file}`;
   return [line, ...notices(verdict).map((notice) => `        ${notice}`)].join('\n');
 }
 

@@ -32,20 +32,24 @@ describe('the package', function () {
   });
 
   it('holds what is needed and nothing else', () => {
-    const outside = files.filter((name) => !name.startsWith('dist/')).sort();
-    expect(outside).to.deep.equal([
-      'LICENSE',
-      'README.md',
-      'bin/heddle.cjs',
-      'docs/ERRORS.md',
-      'docs/GUIDE.md',
-      'package.json',
-    ]);
+    const outside = files.filter((name) => !/^(?:dist|docs)\//.test(name)).sort();
+    expect(outside).to.deep.equal(['LICENSE', 'README.md', 'bin/heddle.cjs', 'package.json']);
     const built = files.filter((name) => name.startsWith('dist/'));
     expect(built.filter((name) => !/\.(?:js|d\.ts)$/.test(name))).to.deep.equal([]);
     expect(built).to.include.members(['dist/index.js', 'dist/index.d.ts', 'dist/cli/main.js']);
     expect(built, 'of an earlier build').not.to.include('dist/left-over.js');
     expect(built, 'a tool of the checkout').not.to.include('dist/doors/builtins/write-table.js');
+  });
+
+  it('has every page that its pages link to', () => {
+    const pages = files.filter((name) => name.endsWith('.md'));
+    expect(pages).to.include.members(['README.md', 'docs/GUIDE.md', 'docs/ERRORS.md']);
+    const missing = pages.flatMap((page) =>
+      [...read(page).matchAll(/\]\((?!https?:|#)([^)#]+)/g)]
+        .map(([, target = '']) => path.posix.join(path.posix.dirname(page), target))
+        .filter((target) => !files.includes(target)),
+    );
+    expect(missing).to.deep.equal([]);
   });
 
   it('points to no source map', () => {
@@ -88,7 +92,7 @@ describe('the package', function () {
   it('opens its entries to require, each with types, and nothing else', () => {
     const require = createRequire(path.join(packed.home, 'package.json'));
     const entries = Object.keys(manifest.exports).filter((entry) => entry !== './package.json');
-    expect(entries).to.include.members(['.', './mocha']);
+    expect(entries).to.include.members(['.', './mocha', './fast-check']);
     for (const entry of entries) {
       const filename = require.resolve(path.posix.join('heddle', entry));
       expect(fs.existsSync(filename.replace(/\.js$/, '.d.ts')), filename).to.equal(true);

@@ -47,6 +47,10 @@ class Service { constructor(readonly client: Client) {} }
 export const service = new Service(sim.remote(new Table()));`,
   'the same types from both entries': `import { simulate as other, type Sim as OtherSim } from 'heddle';
 export const same: [Same<typeof other, typeof simulate>, Same<OtherSim, Sim>] = [true, true];`,
+  'a value of an arbitrary': `import { draw } from 'heddle/fast-check';
+declare const dates: { generate(random: { next(): number }, bias: number | undefined): { readonly value: Date } };
+const drawn = draw(sim, dates);
+export const same: Same<typeof drawn, Date> = true;`,
   'a dynamic import': `export const loading = import('heddle/mocha').then((heddle) => { heddle.simulate('x', async () => {}); });`,
 };
 
@@ -115,6 +119,10 @@ export const REFUSED: Readonly<Record<string, readonly [says: RegExp, text: stri
   'a condition that is a promise': [
     /'Promise<boolean>' is not assignable to parameter of type 'boolean'/,
     `sim.always('holds', Promise.resolve(true));`,
+  ],
+  'a draw from what is no arbitrary': [
+    /not exist in type 'ArbitraryLike/,
+    `import { draw } from 'heddle/fast-check'; draw(sim, { value: 5 });`,
   ],
   'a check without a label': [/Expected (?:at least )?2 arguments/, `sim.always(true);`],
   'a type as a value': [/'Sim' only refers to a type/, `new Sim();`],

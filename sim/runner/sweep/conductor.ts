@@ -225,11 +225,11 @@ export class Conductor {
     hand: Hand,
     { work, group }: { readonly work: ScenarioWork; readonly group: FailureGroup },
   ): Promise<void> {
-    const { plan, journal } = this.options;
+    const { journal } = this.options;
     work.looksInHand++;
     try {
       const dossier = isDeath(group)
-        ? diedDossier(work.planned, plan.request.project, group)
+        ? diedDossier(work.planned, group)
         : await this.investigated(hand, work, group);
       if (dossier === undefined) return;
       work.keep(dossier);

@@ -2,7 +2,7 @@ import type { Dossier } from '../failure/dossier';
 import { fingerprintOf } from '../fingerprint';
 import type { Outcome } from '../../kernel/outcome';
 import type { Death } from './crew';
-import { tapedProject, type PlannedScenario, type ProjectOptions } from './plan';
+import type { PlannedScenario } from './plan';
 import type { SeedsDone } from './tasks';
 import { Counter, type FailureGroup } from './tally';
 
@@ -52,11 +52,7 @@ export function isDeath(group: FailureGroup): boolean {
 }
 
 /** What there is to report of a seed that ends its process: it leaves neither steps nor a tape. */
-export function diedDossier(
-  planned: PlannedScenario,
-  project: ProjectOptions,
-  group: FailureGroup,
-): Dossier {
+export function diedDossier(planned: PlannedScenario, group: FailureGroup): Dossier {
   const { message, fingerprint } = group;
   const [seed = 0] = group.seeds;
   const outcome: Outcome =
@@ -66,7 +62,7 @@ export function diedDossier(
   return {
     scenario: planned.name,
     settings: planned.settings,
-    project: tapedProject(project),
+    project: planned.project,
     fingerprint,
     found: { seed, steps: 0, switches: 0, choices: 0, digest: NO_DIGEST },
     shown: {

@@ -33,11 +33,6 @@ export interface ProjectOptions {
   readonly hangMs?: number;
 }
 
-/** What of it a tape holds. */
-export function tapedProject({ instrument, doubles }: ProjectOptions): Dossier['project'] {
-  return { instrument, doubles };
-}
-
 /** One part of `of`; together they are the whole sweep. */
 export interface Shard {
   /** From 1. */
@@ -50,6 +45,15 @@ export interface PlannedScenario {
   readonly title: string;
   readonly settings: RunSettings;
   readonly profile: Profile;
+  /** Packages and doubles of the command line and of the scenario. */
+  readonly project: Dossier['project'];
+  /** How the tapes of the corpus came out, which are replayed before any seed is run. */
+  readonly corpus: CorpusRuns;
+}
+
+export interface CorpusRuns {
+  readonly tapes: number;
+  readonly failing: readonly { readonly name: string; readonly dossier: Dossier }[];
 }
 
 /** Everything on which the verdict of a sweep depends. */

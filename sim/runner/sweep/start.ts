@@ -73,12 +73,7 @@ export class Sweep {
       const plan = {
         request,
         shard,
-        scenarios: scenarios.map(({ name, title, settings, profile }) => ({
-          name,
-          title,
-          settings,
-          profile,
-        })),
+        scenarios: scenarios.map(({ runMs, ...planned }) => planned),
         sources,
         heddle: VERSION,
         node: process.version,

@@ -2,7 +2,8 @@ import * as path from 'node:path';
 import { createRequire } from 'node:module';
 import { hashText, hex } from '../../trace/hash';
 import { listScenarios, runBatches, runOne } from '../batch';
-import { Engine, type RunRequest, type RunResult, type ScenarioInfo } from '../engine';
+import type { RunRequest, RunResult, ScenarioInfo } from '../engine';
+import { Engines } from '../engines';
 import type { Dossier } from '../failure/dossier';
 import { investigate } from '../failure/investigate';
 import { settingsOf, type ScenarioOptions } from '../options';
@@ -10,13 +11,8 @@ import { profileOf } from '../profile';
 import { registerCompiler } from '../project';
 import { realNowMs } from '../wall-clock';
 import { HeddleError } from '../../errors';
-import {
-  isAudited,
-  tapedProject,
-  type PlannedScenario,
-  type ProjectOptions,
-  type Sources,
-} from './plan';
+import { isAudited, type PlannedScenario, type ProjectOptions, type Sources } from './plan';
+import { replayCorpus } from './corpus-runs';
 import { Counter, type Tally } from './tally';
 
 /** What a process that runs seeds must know of the project. */
@@ -76,8 +72,7 @@ export class SweepTasks {
   private readonly known = new Map<string, Promise<readonly ScenarioInfo[]>>();
 
   constructor(
-    private readonly engine: Engine,
-    private readonly project: ProjectOptions,
+    private readonly engines: Engines,
     private readonly sources: SourceWatch,
   ) {}
 
@@ -89,14 +84,14 @@ export class SweepTasks {
     registerCompiler(root, files);
     const sources = new SourceWatch(root);
     const { hangMs } = project;
-    const engine = new Engine({
+    const engines = new Engines({
       root,
       instrument: project.instrument,
       doubles: project.doubles,
       edit: sources.edit,
       ...(hangMs === undefined ? {} : { hangMs }),
     });
-    return new SweepTasks(engine, project, sources);
+    return new SweepTasks(engines, sources);
   }
 
   /** The sources that the plan was made from; a file that no longer is the same ends the sweep. */
@@ -107,14 +102,19 @@ export class SweepTasks {
   /** The scenarios of a file, with what the strategies must know of them. */
   async plan(file: string, overrides: ScenarioOptions): Promise<PlannedFile> {
     const found: FoundScenario[] = [];
-    for (const [index, scenario] of (await this.scenarios(file)).entries()) {
+    const scenarios = await this.scenarios(file);
+    for (const [index, scenario] of scenarios.entries()) {
       const { path: titles, ordinal, title } = scenario;
+      if (scenario.isSkipped) continue;
       const settings = settingsOf(scenario.options, overrides);
+      const project = this.engines.projectOf(scenario.options);
       const began = realNowMs();
-      const profile = await profileOf(this.engine, scenario, settings);
+      const profile = await profileOf(this.engines.for(project), scenario, settings);
       const name = { file, path: titles, ordinal, index: index + 1 };
       // The first of its three runs also compiles what it loads.
-      found.push({ name, title, settings, profile, runMs: (realNowMs() - began) / 4 });
+      const runMs = (realNowMs() - began) / 4;
+      const corpus = await replayCorpus(this.engines, scenarios, scenario);
+      found.push({ name, title, settings, profile, project, corpus, runMs });
     }
     return { scenarios: found, sources: this.sources.seen() };
   }
@@ -123,13 +123,14 @@ export class SweepTasks {
   async seeds(task: SeedsTask): Promise<TimedSeeds> {
     const { first, last, base, budgetMs } = task;
     const run = await this.requestOf(task.scenario);
+    const engine = this.engines.for(task.scenario.project);
     const counter = new Counter();
     const audits: AuditedRun[] = [];
     const began = realNowMs();
     const end = began + budgetMs;
     let seed = first;
     await runBatches(
-      this.engine,
+      engine,
       () => {
         if (seed > last || (seed > first && realNowMs() > end)) return undefined;
         return { ...run, seed: seed++ };
@@ -152,31 +153,27 @@ export class SweepTasks {
     fingerprint: string,
   ): Promise<Dossier | undefined> {
     const run = await this.requestOf(scenario);
-    const found = await runOne(this.engine, { ...run, seed });
+    const { name, project } = scenario;
+    const engine = this.engines.for(project);
+    const found = await runOne(engine, { ...run, seed });
     if (found.fingerprint !== fingerprint) return undefined;
-    return investigate(this.engine, {
-      scenario: scenario.name,
+    return investigate(engine, {
+      scenario: name,
       request: run,
-      project: tapedProject(this.project),
+      project,
       found,
     });
   }
 
   /** Runs seeds again, in the order given. */
   async audit(task: AuditTask): Promise<readonly AuditedRun[]> {
-    const requests: RunRequest[] = [];
-    for (const { scenario, seed } of task.runs) {
-      requests.push({ ...(await this.requestOf(scenario)), seed });
-    }
     const results: AuditedRun[] = [];
-    await runBatches(
-      this.engine,
-      () => requests[results.length],
-      (result) => {
-        results.push(auditedRun(result));
-        return true;
-      },
-    );
+    for (const { scenario, seed } of task.runs) {
+      const request = await this.requestOf(scenario);
+      results.push(
+        auditedRun(await runOne(this.engines.for(scenario.project), { ...request, seed })),
+      );
+    }
     this.sources.check();
     return results;
   }
@@ -195,14 +192,14 @@ export class SweepTasks {
   private scenarios(file: string): Promise<readonly ScenarioInfo[]> {
     let scenarios = this.known.get(file);
     if (scenarios === undefined) {
-      scenarios = listScenarios(this.engine, this.absolute(file));
+      scenarios = listScenarios(this.engines.base, this.absolute(file));
       this.known.set(file, scenarios);
     }
     return scenarios;
   }
 
   private absolute(file: string): string {
-    return path.resolve(this.engine.loader.options.root, file);
+    return path.resolve(this.engines.base.loader.options.root, file);
   }
 }
 

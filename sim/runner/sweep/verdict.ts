@@ -27,6 +27,8 @@ export interface ScenarioVerdict {
   readonly unstable: readonly Unstable[];
   /** Runs that were run again in another process. */
   readonly audited: number;
+  /** Tapes of the corpus that were replayed. */
+  readonly corpusTapes: number;
   readonly stop?: Stop;
   /** Whether every seed that was asked for is counted. */
   readonly complete: boolean;
@@ -35,6 +37,8 @@ export interface ScenarioVerdict {
 export interface FoundFailure extends FailureGroup {
   /** Absent for failures beyond the first ones, and where the process died while looking into it. */
   readonly dossier?: Dossier;
+  /** Name of the corpus tape that fails again; no seed may have failed in this way. */
+  readonly corpusTape?: string;
 }
 
 export interface Unstable {
@@ -83,15 +87,40 @@ export function verdictOf(planned: PlannedScenario, account: Account): ScenarioV
     failedRuns: tally.failedRuns,
     steps: tally.steps,
     orders: estimateOrders(tally.orders, tally.runs),
-    failures,
+    failures: [...corpusFailures(planned, failures), ...failures],
     leftovers: tally.leftovers?.left ?? [],
     strays: tally.strays?.strands ?? [],
     neverReached: tally.marks.filter(([, reached]) => !reached).map(([label]) => label),
     unstable: [...irreproducible, ...account.unstable].sort((one, other) => one.seed - other.seed),
     audited: account.audited,
+    corpusTapes: planned.corpus.tapes,
     ...(stop === undefined ? {} : { stop }),
     complete: account.complete,
   };
+}
+
+/** Corpus tapes that fail in a way in which no seed does. */
+function corpusFailures(
+  { corpus }: PlannedScenario,
+  failures: readonly FoundFailure[],
+): readonly FoundFailure[] {
+  return corpus.failing
+    .filter(({ dossier }) => failures.every((one) => one.fingerprint !== dossier.fingerprint))
+    .map(({ name, dossier }) => {
+      const { outcome } = dossier.shown;
+      const message = outcome.kind === 'passed' ? '' : outcome.message;
+      const { fingerprint, found } = dossier;
+      const seeds = [found.seed];
+      return {
+        fingerprint,
+        count: 0,
+        seeds,
+        kind: outcome.kind,
+        message,
+        dossier,
+        corpusTape: name,
+      };
+    });
 }
 
 /** Failures with the lowest seed first. */

@@ -84,19 +84,6 @@ export interface CorpusReplay extends CorpusTape {
   readonly replay?: Replay;
 }
 
-/** Replays every corpus tape of a file; `scenarios` are all of that file. Outside a run. */
-export async function replayCorpus(
-  engine: Engine,
-  filename: string,
-  scenarios: readonly ScenarioInfo[],
-): Promise<readonly CorpusReplay[]> {
-  const replays: CorpusReplay[] = [];
-  for (const kept of corpusOf(engine.loader.options.root, filename)) {
-    replays.push(await replayKept(engine, kept, scenarios));
-  }
-  return replays;
-}
-
 /** Replays one corpus tape. */
 export async function replayKept(
   engine: Engine,
