@@ -22,6 +22,7 @@ type AnyFunction = (...parameters: unknown[]) => unknown;
 export class Guards {
   private readonly guards = new WeakMap<object, AnyFunction>();
   private readonly originals = new WeakMap<object, AnyFunction>();
+  private isLettingThrough = false;
 
   constructor(private readonly gate: Gate) {}
 
@@ -50,9 +51,20 @@ export class Guards {
 
   /** Raises if a run is current and the call is one of those refused. */
   check(guarded: Guarded, parameters: readonly unknown[]): void {
-    if (!this.gate.isInsideRun()) return;
+    if (this.isLettingThrough || !this.gate.isInsideRun()) return;
     if (guarded.when === 'callback' && typeof parameters.at(-1) !== 'function') return;
     this.gate.refuse(guarded.name, guarded.remedy, guarded.aliases);
+  }
+
+  /** A call that was let through may itself call what is guarded: fs.appendFileSync calls others. */
+  private letThrough<T>(call: () => T): T {
+    if (this.isLettingThrough || !this.gate.isInsideRun()) return call();
+    this.isLettingThrough = true;
+    try {
+      return call();
+    } finally {
+      this.isLettingThrough = false;
+    }
   }
 
   private plainGuard(original: AnyFunction, guarded: Guarded): AnyFunction {
@@ -66,20 +78,24 @@ export class Guards {
   /** For methods and async functions, which have no prototype and cannot be constructed. */
   private method(original: AnyFunction, guarded: Guarded): AnyFunction {
     const check = this.check.bind(this, guarded);
+    const letThrough = this.letThrough.bind(this);
     return {
       guard(this: unknown, ...parameters: unknown[]): unknown {
         check(parameters);
-        return Reflect.apply(original, this, parameters);
+        return letThrough(() => Reflect.apply(original, this, parameters) as unknown);
       },
     }.guard;
   }
 
   private constructible(original: AnyFunction, guarded: Guarded): AnyFunction {
     const check = this.check.bind(this, guarded);
+    const letThrough = this.letThrough.bind(this);
     return function guard(this: unknown, ...parameters: unknown[]): unknown {
       check(parameters);
       const maker: unknown = new.target;
-      if (typeof maker !== 'function') return Reflect.apply(original, this, parameters);
+      if (typeof maker !== 'function') {
+        return letThrough(() => Reflect.apply(original, this, parameters) as unknown);
+      }
       return Reflect.construct(original, parameters, maker === guard ? original : maker);
     };
   }

@@ -160,10 +160,18 @@ describe('a sweep that is interrupted', function () {
   it('the second time at once', async () => {
     fs.writeFileSync(
       path.join(folder, 'loops.cjs'),
-      `exports.passes = async () => undefined;
-exports.loops = async (sim) => {\n  await null;\n  if (sim.seed < 9_007_199_254_000_000) for (;;);\n};\n`,
+      `const fs = require('node:fs');
+const { simulate } = require(${JSON.stringify(buildHeddle().mocha)});
+simulate('loops', { allow: ['fs.appendFileSync'] }, async (sim) => {
+  await null;
+  if (sim.seed > 5) return;
+  fs.appendFileSync(${JSON.stringify(path.join(folder, 'looping'))}, 'now\\n');
+  for (;;);
+});\n`,
     );
-    const sweep = await begin(['loops.cjs', '--seeds', '5', '--hang', '3600'], 2);
+    const args = ['loops.cjs', '--seeds', '5', '--hang', '3600', '--json'];
+    const sweep = heddleInBackground(folder, 'sweep', ...args);
+    await lines(path.join(folder, 'looping'), 1, sweep);
     let stderr = '';
     sweep.process.kill('SIGINT');
     await new Promise<void>((resolve) => {
