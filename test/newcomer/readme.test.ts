@@ -40,7 +40,7 @@ describe('the README, word for word', function () {
     cwd = project({
       ...files,
       'package.json': '{ "name": "shop" }',
-      'tsconfig.json': '{ "compilerOptions": { "module": "commonjs", "target": "es2022" } }',
+      'tsconfig.json': '{ "compilerOptions": { "module": "commonjs", "target": "es2022", "rootDir": ".", "ignoreDeprecations": "6.0" } }',
       'node_modules/heddle/package.json': '{ "name": "heddle", "version": "0.0.0" }',
       'node_modules/heddle/mocha.js': `module.exports = require(${JSON.stringify(path.join(folder, 'mocha'))});`,
     });
