@@ -13,7 +13,7 @@ export function printJson(object: object): void {
   process.stdout.write(`${JSON.stringify(object)}\n`);
 }
 
-/** The fields of a run that `--json` has; documented in docs/GUIDE.md. */
+/** The fields of a run that `--json` has; documented in docs/CI.md. */
 export function runJson(
   result: RecordedRun,
   scenario: ScenarioInfo,

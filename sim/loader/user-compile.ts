@@ -90,7 +90,8 @@ function isEsModule(filename: string, extension: string, code: string): boolean 
   if (extension === '.mjs' || extension === '.mts') return true;
   if (extension === '.cjs' || extension === '.cts') return false;
   if (packageType(path.dirname(filename)) === 'module') return ES_SYNTAX.test(code);
-  return extension === '.js' && ES_SYNTAX.test(code) && !parsesAsScript(code);
+  // Node looks at the syntax too; and a compiler may leave ES syntax in a CommonJS package.
+  return ES_SYNTAX.test(code) && !parsesAsScript(code);
 }
 
 const ES_SYNTAX =

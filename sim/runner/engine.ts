@@ -251,7 +251,8 @@ export class Engine {
   private loadError(filename: string, outcome: Outcome, error: unknown): HeddleError {
     if (error instanceof HeddleError) return error;
     // Node's messages about modules go on with a list of who required whom.
-    const message = outcome.kind === 'passed' ? '' : (outcome.message.split('\n')[0] ?? '');
+    const [first = '', second = ''] = outcome.kind === 'passed' ? [] : outcome.message.split('\n');
+    const message = first.endsWith(':') ? `${first} ${second.trim()}` : first;
     const place = 'error' in outcome ? placeOf(outcome.error) : '';
     return new HeddleError(
       'LOAD_FAILED',

@@ -1,5 +1,5 @@
 import * as fs from 'node:fs';
-import { createRequire } from 'node:module';
+import Module, { createRequire } from 'node:module';
 import * as path from 'node:path';
 import { HeddleError } from '../errors';
 
@@ -15,31 +15,51 @@ export function projectRoot(from: string): string {
 
 /**
  * Sees to it that TypeScript compiles: with the hook that is registered, else with the project's
- * ts-node (types are not checked, for tsc does that better).
+ * ts-node or tsx (types are not checked, for tsc does that better).
  *
- * @throws HeddleError if a TypeScript file is to be loaded and nothing compiles it
+ * @throws HeddleError LOAD_FAILED if a TypeScript file is to be loaded and nothing compiles it
  */
 export function registerCompiler(root: string, files: readonly string[]): void {
-  if (!files.some((file) => /\.[cm]?tsx?$/.test(file)) || hasHook()) return;
+  const extensions = files.map((file) => path.extname(file)).filter((name) => TYPESCRIPT.has(name));
+  if (extensions.length === 0 || extensions.every(hasHook)) return;
   const require = createRequire(path.join(root, 'package.json'));
-  for (const hook of ['ts-node/register/transpile-only', 'tsx/cjs']) {
+  const problems: string[] = [];
+  // ts-node compiles no ES modules by this way, tsx does.
+  for (const hook of isOfModules(root) ? [...COMPILERS].reverse() : COMPILERS) {
     try {
       require(hook);
       return;
     } catch (error) {
-      if ((error as { code?: string }).code !== 'MODULE_NOT_FOUND') throw error;
+      if ((error as { code?: string }).code === 'MODULE_NOT_FOUND') continue;
+      const [line = ''] = String(error).split('\n');
+      problems.push(`${hook}: ${line}`);
     }
   }
   throw new HeddleError(
     'LOAD_FAILED',
-    'nothing here compiles TypeScript',
-    'npm install --save-dev ts-node typescript, or register a compiler with node --require',
+    ['nothing here compiles TypeScript', ...problems].join('; '),
+    'npm install --save-dev tsx, or ts-node with typescript 6; another compiler goes to --require',
   );
 }
 
-/** A hook of the user's, not the type stripping that newer Nodes bring along. */
-function hasHook(): boolean {
-  return Reflect.get(process, Symbol.for('ts-node.register.instance')) !== undefined;
+const TYPESCRIPT: ReadonlySet<string> = new Set(['.ts', '.cts', '.mts', '.tsx']);
+
+const COMPILERS = ['ts-node/register/transpile-only', 'tsx/cjs'] as const;
+
+/** Node's own type stripping keeps no hook here; whatever does is a compiler of the user's. */
+function hasHook(extension: string): boolean {
+  const hooks = (Module as unknown as { readonly _extensions: Readonly<Record<string, unknown>> })
+    ._extensions;
+  return typeof hooks[extension] === 'function';
+}
+
+function isOfModules(root: string): boolean {
+  try {
+    const text = fs.readFileSync(path.join(root, 'package.json'), 'utf8');
+    return (JSON.parse(text) as { readonly type?: unknown }).type === 'module';
+  } catch {
+    return false;
+  }
 }
 
 /**

@@ -66,6 +66,9 @@ function readHolder(held: string): Holder | undefined {
 
 function isAlive({ pid, host }: Holder): boolean {
   if (host !== os.hostname() || pid === undefined) return host !== undefined;
+  // A process writes one results file: a lock of its own number is that of one before it, as in
+  // containers, where the numbers begin anew and the name of the host may stay.
+  if (pid === process.pid) return false;
   try {
     process.kill(pid, 0);
     return true;
