@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { Sweep } from '../sim/runner/sweep/start';
+import { Sweep } from '../sim/runner/sweep/sweep';
 import { median } from './measure/compare';
 import type { Measured } from './measure/figure';
 import { sweepOptions } from './measure/sweeps';

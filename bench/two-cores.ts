@@ -1,6 +1,6 @@
 import { realNowMs } from '../sim/runner/wall-clock';
-import { WorkerHand } from '../sim/runner/sweep/hands';
-import { Sweep } from '../sim/runner/sweep/start';
+import { ProcessExecutor } from '../sim/runner/sweep/executors';
+import { Sweep } from '../sim/runner/sweep/sweep';
 import { median } from './measure/compare';
 import type { Measured } from './measure/figure';
 import { sweepOptions } from './measure/sweeps';
@@ -57,22 +57,22 @@ async function independentRate(round: number): Promise<number> {
   const options = sweepOptions(FILE, { seeds: { first: 1 }, stop: {} });
   const { root, request, memoryMb } = options;
   const setup = { root, files: request.files, project: request.project };
-  const hands = [1, 2].map(() => new WorkerHand({ setup, memoryMb }));
+  const executors = [1, 2].map(() => new ProcessExecutor({ setup, memoryMb }));
   try {
     const ready = await Promise.all(
-      hands.map(async (hand) => {
-        const planned = await hand.plan(request.files[0] ?? '', {}, LIMIT_MS);
+      executors.map(async (executor) => {
+        const planned = await executor.plan(request.files[0] ?? '', {}, LIMIT_MS);
         const scenario = planned.kind === 'done' ? planned.value.scenarios[0] : undefined;
         if (scenario === undefined) throw new Error('a process died');
-        return { hand, scenario };
+        return { executor, scenario };
       }),
     );
     const run = (budgetMs: number): Promise<number[]> =>
       Promise.all(
-        ready.map(async ({ hand, scenario }, index) => {
+        ready.map(async ({ executor, scenario }, index) => {
           const first = 1 + (2 * round + index) * SEEDS;
           const task = { scenario, first, last: first + SEEDS - 1, base: first, budgetMs };
-          const result = await hand.seeds(task, LIMIT_MS);
+          const result = await executor.seeds(task, LIMIT_MS);
           if (result.kind === 'died') throw new Error('a process died');
           return (result.value.done.tally.runs / result.value.elapsedMs) * 1000;
         }),
@@ -80,7 +80,7 @@ async function independentRate(round: number): Promise<number> {
     await run(WARM_MS);
     return (await run(SLICE_MS)).reduce((sum, rate) => sum + rate, 0);
   } finally {
-    for (const hand of hands) hand.end();
+    for (const executor of executors) executor.end();
   }
 }
 

@@ -1,4 +1,4 @@
-import type { StartOptions } from '../../sim/runner/sweep/start';
+import type { StartOptions } from '../../sim/runner/sweep/sweep';
 import type { ProjectOptions } from '../../sim/runner/sweep/plan';
 import { PROJECT_FOLDER } from '../catalogue';
 

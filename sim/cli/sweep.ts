@@ -6,7 +6,7 @@ import { parseCount, parseHangMs } from '../runner/options';
 import { projectRoot, scenarioFiles } from '../runner/project';
 import { defaultResultsFile } from '../runner/sweep/journal';
 import { requestId, type SweepRequest } from '../runner/sweep/plan';
-import { Sweep, type StartOptions } from '../runner/sweep/start';
+import { Sweep, type StartOptions } from '../runner/sweep/sweep';
 import { chooseSeeds, type SeedChoice, type SeedOptions } from '../runner/sweep/stop-rules';
 import type { SweepVerdict } from '../runner/sweep/verdict';
 import { realNowMs, realTimestamp } from '../runner/wall-clock';

@@ -6,7 +6,7 @@ import type { Dossier } from '../runner/failure/dossier';
 import { investigate, scenarioName } from '../runner/failure/investigate';
 import { settingsOf, type ScenarioOptions } from '../runner/options';
 import { Skipped } from '../runner/run-context';
-import { sweep, type Failure, type SweepSummary } from '../runner/sweep/sweep';
+import { sweep, type Failure, type SweepSummary } from '../runner/sweep/in-process';
 import { findScenario } from '../runner/tapes/replay';
 import { keepTape } from '../runner/tapes/tape-files';
 import { replayCorpusOf } from './corpus';

@@ -40,7 +40,8 @@ describe('the README, word for word', function () {
     cwd = project({
       ...files,
       'package.json': '{ "name": "shop" }',
-      'tsconfig.json': '{ "compilerOptions": { "module": "commonjs", "target": "es2022", "rootDir": ".", "ignoreDeprecations": "6.0" } }',
+      'tsconfig.json':
+        '{ "compilerOptions": { "module": "commonjs", "target": "es2022", "rootDir": ".", "ignoreDeprecations": "6.0" } }',
       'node_modules/heddle/package.json': '{ "name": "heddle", "version": "0.0.0" }',
       'node_modules/heddle/mocha.js': `module.exports = require(${JSON.stringify(path.join(folder, 'mocha'))});`,
     });
@@ -55,7 +56,9 @@ describe('the README, word for word', function () {
     const printed = output.split('\n').map((line) => line.replace(/^ {5}/, ''));
     const from = printed.findIndex((line) => line.includes('FAILED: '));
     const to = printed.findIndex((line) => line.startsWith('replay '));
-    const shown = printed.slice(from, to + 1).map((line) => line.replace(/^.*FAILED: /, 'FAILED: '));
+    const shown = printed
+      .slice(from, to + 1)
+      .map((line) => line.replace(/^.*FAILED: /, 'FAILED: '));
     expect(shown.map((line) => line.trim()).join('\n')).to.equal(
       readme()
         .report.split('\n')
@@ -88,7 +91,10 @@ describe('the README, word for word', function () {
     expect(repaired).not.to.equal(text);
     fs.writeFileSync(
       file,
-      repaired.replace('  constructor(', '  private readonly busy = new Set<string>();\n  constructor('),
+      repaired.replace(
+        '  constructor(',
+        '  private readonly busy = new Set<string>();\n  constructor(',
+      ),
     );
     expect(mochaIn(cwd).code).to.equal(0);
   });

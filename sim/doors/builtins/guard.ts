@@ -82,7 +82,7 @@ export class Guards {
     return {
       guard(this: unknown, ...parameters: unknown[]): unknown {
         check(parameters);
-        return letThrough(() => Reflect.apply(original, this, parameters) as unknown);
+        return letThrough<unknown>(() => Reflect.apply(original, this, parameters));
       },
     }.guard;
   }
@@ -94,7 +94,7 @@ export class Guards {
       check(parameters);
       const maker: unknown = new.target;
       if (typeof maker !== 'function') {
-        return letThrough(() => Reflect.apply(original, this, parameters) as unknown);
+        return letThrough<unknown>(() => Reflect.apply(original, this, parameters));
       }
       return Reflect.construct(original, parameters, maker === guard ? original : maker);
     };

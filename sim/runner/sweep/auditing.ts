@@ -1,4 +1,4 @@
-import type { Hand } from './hands';
+import type { Executor } from './executors';
 import { isToBlame } from './died';
 import type { Journal } from './journal';
 import type { AuditedRun } from './tasks';
@@ -12,7 +12,7 @@ interface Pending {
 }
 
 export interface AuditingOptions {
-  readonly hand: Hand;
+  readonly executor: Executor;
   /** Real milliseconds for an answer about so many runs. */
   readonly limitMs: (runs: number) => number;
   readonly journal?: Journal;
@@ -76,7 +76,7 @@ export class Auditing {
     const deaths = [];
     while (!isToBlame(deaths)) {
       const task = { runs: [{ scenario: one.work.planned, seed: one.run.seed }] };
-      const result = await this.options.hand.audit(task, this.options.limitMs(1));
+      const result = await this.options.executor.audit(task, this.options.limitMs(1));
       if (result.kind === 'done') return differs(one, result.value[0]);
       deaths.push(result.death);
     }
@@ -87,7 +87,7 @@ export class Auditing {
     const runs = pending.map(({ work, run }) => ({ scenario: work.planned, seed: run.seed }));
     const before = this.foreignRun(pending);
     const task = { runs: [...before, ...runs] };
-    const result = await this.options.hand.audit(task, this.options.limitMs(task.runs.length));
+    const result = await this.options.executor.audit(task, this.options.limitMs(task.runs.length));
     return result.kind === 'done' ? result.value.slice(before.length) : undefined;
   }
 

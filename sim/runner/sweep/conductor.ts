@@ -1,7 +1,7 @@
 import type { Dossier } from '../failure/dossier';
 import { realNowMs } from '../wall-clock';
 import { Auditing } from './auditing';
-import type { Hand } from './hands';
+import type { Executor } from './executors';
 import { diedDossier, diedRun, isDeath, isToBlame } from './died';
 import { openAudits, type Journal, type Results } from './journal';
 import type { SweepPlan } from './plan';
@@ -13,9 +13,9 @@ export interface ConductorOptions {
   readonly plan: SweepPlan;
   /** Real milliseconds that a run of each scenario takes, roughly. */
   readonly runMs: readonly number[];
-  readonly hands: readonly Hand[];
-  /** Runs audited seeds a second time; shares no process with `hands`. */
-  readonly auditor: Hand;
+  readonly executors: readonly Executor[];
+  /** Runs audited seeds a second time; shares no process with `executors`. */
+  readonly auditor: Executor;
   readonly journal?: Journal;
   /** What an earlier process found out. */
   readonly past?: Results;
@@ -86,7 +86,7 @@ export class Conductor {
     this.hangMs = plan.request.project.hangMs ?? DEFAULT_HANG_MS;
     this.deadline = realNowMs() + (plan.request.stop.forMs ?? Infinity);
     this.auditing = new Auditing(this.works, {
-      hand: options.auditor,
+      executor: options.auditor,
       limitMs: (runs) => 2 * this.hangMs + runs * this.hangMs + SLACK_MS,
       ...(options.journal === undefined ? {} : { journal: options.journal }),
     });
@@ -96,13 +96,13 @@ export class Conductor {
   /** Runs the plan to its end, or until something breaks it off. */
   async run(): Promise<Conducted> {
     this.tell();
-    let labouring = this.options.hands.length;
-    const labours = this.options.hands.map(async (hand) => {
-      await this.labour(hand);
-      labouring--;
+    let driving = this.options.executors.length;
+    const drives = this.options.executors.map(async (executor) => {
+      await this.drive(executor);
+      driving--;
       this.changed();
     });
-    await Promise.all([...labours, this.audit(() => labouring === 0)]);
+    await Promise.all([...drives, this.audit(() => driving === 0)]);
     const verdict = this.verdict();
     for (const scenario of verdict.scenarios.slice(this.told)) this.options.onScenario?.(scenario);
     return { verdict, ...(this.failure === undefined ? {} : { error: this.failure.error }) };
@@ -130,7 +130,7 @@ export class Conductor {
     }
   }
 
-  private async labour(hand: Hand): Promise<void> {
+  private async drive(executor: Executor): Promise<void> {
     for (;;) {
       const job = this.nextJob();
       if (job === undefined) {
@@ -141,7 +141,7 @@ export class Conductor {
       }
       this.busy++;
       try {
-        await (job.kind === 'seeds' ? this.runSeeds(hand, job) : this.look(hand, job));
+        await (job.kind === 'seeds' ? this.runSeeds(executor, job) : this.look(executor, job));
       } catch (error) {
         this.fail(error);
       }
@@ -175,7 +175,7 @@ export class Conductor {
     if (forMs !== undefined) open.sort((one, other) => one.spentMs - other.spentMs);
     const leftMs = open.reduce((sum, work) => sum + work.freshLeft * work.runMs, 0);
     const wanted = this.options.batchMs ?? BATCH_MS;
-    const share = leftMs / (2 * this.options.hands.length);
+    const share = leftMs / (2 * this.options.executors.length);
     const batchMs = Math.min(wanted, Math.max(LEAST_BATCH_MS, share));
     for (const work of open) {
       const count = Math.floor(batchMs / work.runMs);
@@ -197,14 +197,14 @@ export class Conductor {
   }
 
   private async runSeeds(
-    hand: Hand,
+    executor: Executor,
     { work, batch }: { readonly work: ScenarioWork; readonly batch: Batch },
   ): Promise<void> {
     const { batchMs = BATCH_MS, journal } = this.options;
     const { first, last } = batch;
     const budgetMs = OVERRUN * batchMs;
     const task = { scenario: work.planned, first, last, base: work.base, budgetMs };
-    const result = await hand.seeds(task, 2 * this.hangMs + budgetMs + SLACK_MS);
+    const result = await executor.seeds(task, 2 * this.hangMs + budgetMs + SLACK_MS);
     if (result.kind === 'died') {
       const deaths = work.died(batch, result.death);
       if (!isToBlame(deaths)) return;
@@ -222,7 +222,7 @@ export class Conductor {
   }
 
   private async look(
-    hand: Hand,
+    executor: Executor,
     { work, group }: { readonly work: ScenarioWork; readonly group: FailureGroup },
   ): Promise<void> {
     const { journal } = this.options;
@@ -230,7 +230,7 @@ export class Conductor {
     try {
       const dossier = isDeath(group)
         ? diedDossier(work.planned, group)
-        : await this.investigated(hand, work, group);
+        : await this.investigated(executor, work, group);
       if (dossier === undefined) return;
       work.keep(dossier);
       journal?.append({ type: 'dossier', scenario: work.index, dossier });
@@ -240,13 +240,13 @@ export class Conductor {
   }
 
   private async investigated(
-    hand: Hand,
+    executor: Executor,
     work: ScenarioWork,
     group: FailureGroup,
   ): Promise<Dossier | undefined> {
     for (let attempt = 0; attempt < LOOKS; attempt++) {
       const limitMs = LOOK_MS + 10 * this.hangMs;
-      const result = await hand.investigate(work.planned, group, limitMs);
+      const result = await executor.investigate(work.planned, group, limitMs);
       if (result.kind === 'died') continue;
       if (result.value !== undefined) return result.value;
       const [seed = 0] = group.seeds;

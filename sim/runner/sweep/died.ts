@@ -1,7 +1,7 @@
 import type { Dossier } from '../failure/dossier';
 import { fingerprintOf } from '../fingerprint';
 import type { Outcome } from '../../kernel/outcome';
-import type { Death } from './crew';
+import type { Death } from './worker-process';
 import type { PlannedScenario } from './plan';
 import type { SeedsDone } from './tasks';
 import { Counter, type FailureGroup } from './tally';

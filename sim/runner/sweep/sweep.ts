@@ -1,118 +1,276 @@
-import type { Leftover } from '../../kernel/outcome';
-import type { Engine, RunRequest, RunResult, ScenarioInfo } from '../engine';
-import { runBatches, runOne } from '../batch';
-import type { RunSettings } from '../options';
-import { profileOf } from '../profile';
-import { realNowMs } from '../wall-clock';
-import type { Profile } from '../../strategies';
-import { MAX_STUCK } from './ledger';
-import { estimateOrders } from './orders';
-import { Counter, type FailureGroup } from './tally';
-import { bySeed } from './verdict';
+import * as fs from 'node:fs';
+import { HeddleError } from '../../errors';
+import { VERSION } from '../version';
+import { Conductor, type Conducted, type Progress } from './conductor';
+import type { Death } from './worker-process';
+import { DEATHS } from './died';
+import { ProcessExecutor } from './executors';
+import { Journal, RESULTS_FORMAT, type Results } from './journal';
+import {
+  differences,
+  majorOf,
+  type PlannedScenario,
+  type Shard,
+  type Sources,
+  type SweepPlan,
+  type SweepRequest,
+} from './plan';
+import type { FoundScenario, PlannedFile } from './tasks';
+import type { ScenarioVerdict } from './verdict';
 
-export interface SweepOptions {
-  readonly settings: RunSettings;
-  readonly first: number;
-  /** Inclusive. */
-  readonly last: number;
-  /** Distinct failures after which the sweep stops. Default: never. */
-  readonly maxFailures?: number;
-  /** Real milliseconds after which no more seeds are begun; the first always is. Default: never. */
-  readonly forMs?: number;
+export interface StartOptions {
+  /** Project folder. */
+  readonly root: string;
+  readonly request: SweepRequest;
+  readonly shard: Shard;
+  /** At most so many worker processes. */
+  readonly workers: number;
+  /** Whether to start so many even if fewer would be as quick. */
+  readonly allWorkers: boolean;
+  /** Megabytes of each. */
+  readonly memoryMb: number;
+  /** Absolute. No file is written where it is absent. */
+  readonly resultsFile?: string;
+  /** Whether to go on with an unfinished results file. */
+  readonly resume: boolean;
+  /** Real milliseconds that a batch is to take. */
+  readonly batchMs?: number;
+  readonly onScenario?: (verdict: ScenarioVerdict) => void;
+  readonly onProgress?: (progress: Progress) => void;
+  /** Writes a line of the results file. Default: Node's own. */
+  readonly write?: typeof fs.writeSync;
+  /** Called with what is worth knowing before the sweep begins. */
+  readonly onNote?: (text: string) => void;
+  /** Called with the process id of each worker that was started. */
+  readonly onWorker?: (pid: number) => void;
 }
 
-/** All runs of a sweep that failed in the same way. */
-export interface Failure {
-  readonly fingerprint: string;
-  /** Of the first such seed, run again with a trace. */
-  readonly result: RunResult;
-  readonly count: number;
-  /** The first such seeds, at most 20. */
-  readonly seeds: readonly number[];
-}
+/** A sweep in worker processes, planned and ready to run. */
+export class Sweep {
+  private constructor(
+    readonly plan: SweepPlan,
+    private readonly conductor: Conductor,
+    private readonly executors: readonly ProcessExecutor[],
+    private readonly journal: Journal | undefined,
+  ) {}
 
-export interface SweepSummary {
-  readonly scenario: ScenarioInfo;
-  readonly settings: RunSettings;
-  readonly profile: Profile;
-  readonly runs: number;
-  readonly failedRuns: number;
-  /** Different orders: counted up to some thousands, estimated beyond. */
-  readonly distinct: number;
-  readonly failures: readonly Failure[];
-  /** What passing runs left behind: of the first such run. */
-  readonly leftovers: readonly Leftover[];
-  /** Labels of `sometimes` that some run met and none reached. */
-  readonly neverReached: readonly string[];
-  /** Seed of a run that came out differently when it was replayed from its own tape. */
-  readonly nondeterministic: number | undefined;
-}
-
-/** Runs a scenario under a range of seeds, in this process, and groups what failed by fingerprint. */
-export async function sweep(
-  engine: Engine,
-  scenario: ScenarioInfo,
-  options: SweepOptions,
-): Promise<SweepSummary> {
-  const { settings } = options;
-  const profile = await profileOf(engine, scenario, settings);
-  const counter = new Counter();
-  /** The lowest seed of each failure: seeds come in order. */
-  const firsts = new Map<string, RunResult>();
-  let hungRuns = 0;
-  const deadline = realNowMs() + (options.forMs ?? Infinity);
-  let seed = options.first;
-  await runBatches(
-    engine,
-    () => (seed > options.last ? undefined : { scenario, seed: seed++, settings, profile }),
-    (result) => {
-      counter.add({ ...result, stuck: result.hung });
-      if (result.hung) hungRuns++;
-      const { fingerprint } = result;
-      if (fingerprint !== undefined && !firsts.has(fingerprint)) firsts.set(fingerprint, result);
-      const isOver = hungRuns === MAX_STUCK || firsts.size === options.maxFailures;
-      return !isOver && realNowMs() < deadline;
-    },
-  );
-  const tally = counter.finish();
-  let nondeterministic: number | undefined;
-  const failures: Failure[] = [];
-  for (const group of bySeed(tally.groups)) {
-    const first = firsts.get(group.fingerprint);
-    if (first === undefined) continue;
-    const { failure, same } = await traced(engine, { scenario, settings, profile }, group, first);
-    failures.push(failure);
-    if (!same) nondeterministic ??= failure.result.seed;
+  /**
+   * Plans a sweep: loads the scenario files in workers, opens the results file.
+   *
+   * @throws HeddleError if a file does not load, no scenario is selected, or the results file cannot
+   *   be written or does not fit
+   */
+  static async prepare(options: StartOptions): Promise<Sweep> {
+    const { request, shard, root, memoryMb, onWorker } = options;
+    const setup = { root, files: request.files, project: request.project };
+    const workers = { setup, memoryMb, ...(onWorker === undefined ? {} : { onStart: onWorker }) };
+    const executors = Array.from({ length: options.workers }, () => new ProcessExecutor(workers));
+    const auditor = new ProcessExecutor(workers);
+    try {
+      // It is needed last, but in every sweep: it may start while files are loaded.
+      auditor.warmUp();
+      if (options.allWorkers) for (const executor of executors) executor.warmUp();
+      const { scenarios, sources } = await planWith(executors, request);
+      const plan = {
+        request,
+        shard,
+        scenarios: scenarios.map(planned),
+        sources,
+        heddle: VERSION,
+        node: process.version,
+      };
+      await Promise.all([...executors, auditor].map((executor) => executor.expect(sources)));
+      const { journal, past } = openJournal(plan, options);
+      const { batchMs, onScenario, onProgress } = options;
+      const conductor = new Conductor({
+        plan,
+        runMs: scenarios.map(({ runMs }) => runMs),
+        executors: executors.slice(0, worthwhile(scenarios, options)),
+        auditor,
+        ...(journal === undefined ? {} : { journal }),
+        ...(past === undefined ? {} : { past }),
+        ...(batchMs === undefined ? {} : { batchMs }),
+        ...(onScenario === undefined ? {} : { onScenario }),
+        ...(onProgress === undefined ? {} : { onProgress }),
+      });
+      return new Sweep(plan, conductor, [...executors, auditor], journal);
+    } catch (error) {
+      for (const executor of [...executors, auditor]) executor.end();
+      throw error;
+    }
   }
-  return {
-    scenario,
-    settings,
-    profile,
-    runs: tally.runs,
-    failedRuns: tally.failedRuns,
-    distinct: estimateOrders(tally.orders, tally.runs).distinct,
-    failures,
-    leftovers: tally.leftovers?.left ?? [],
-    neverReached: tally.marks.filter(([, reached]) => !reached).map(([label]) => label),
-    nondeterministic,
-  };
+
+  /** @param secondsOf asked at the end for how long the sweep has taken */
+  async run(secondsOf: () => number): Promise<Conducted> {
+    let conducted: Conducted | undefined;
+    try {
+      conducted = await this.conductor.run();
+      if (conducted.verdict.complete) {
+        this.journal?.append({ type: 'end', seconds: secondsOf() });
+      }
+      return conducted;
+    } catch (error) {
+      if (conducted === undefined) throw error;
+      return { ...conducted, error };
+    } finally {
+      this.end();
+    }
+  }
+
+  /** Begins nothing more; what was found is still looked into. */
+  breakOff(): void {
+    this.conductor.breakOff();
+  }
+
+  /** Ends all workers at once. */
+  end(): void {
+    for (const executor of this.executors) executor.end();
+    this.journal?.close();
+  }
 }
 
-/** The first run of a failure again, from its own tape, with a trace; it must come out the same. */
-async function traced(
-  engine: Engine,
-  run: Pick<RunRequest, 'scenario' | 'settings' | 'profile'>,
-  group: FailureGroup,
-  first: RunResult,
-): Promise<{ failure: Failure; same: boolean }> {
-  const { fingerprint, count, seeds } = group;
-  const request = { ...run, seed: first.seed, tape: first.tape, traced: true };
-  // Twice, for state that outlives a run may come round to where it was.
-  const again = await runOne(engine, request);
-  const onceMore = await runOne(engine, request);
-  const isSame = (run: RunResult): boolean =>
-    run.digest === first.digest && run.fingerprint === fingerprint;
-  const same = isSame(again) && isSame(onceMore);
-  const result = same ? again : { ...first, trace: again.trace };
-  return { failure: { fingerprint, count, seeds, result }, same };
+/** Without what only this machine knows of it: a plan is the same everywhere. */
+function planned({
+  name,
+  title,
+  settings,
+  profile,
+  project,
+  corpus,
+}: FoundScenario): PlannedScenario {
+  return { name, title, settings, profile, project, corpus };
+}
+
+/** Lists the scenarios of all files and makes their profiles, a file per worker at a time. */
+async function planWith(
+  executors: readonly ProcessExecutor[],
+  request: SweepRequest,
+): Promise<{ scenarios: readonly FoundScenario[]; sources: Sources }> {
+  const found: (readonly FoundScenario[])[] = [];
+  const sources: Record<string, string> = {};
+  const errors: { readonly index: number; readonly error: unknown }[] = [];
+  const files = request.files.entries();
+  await Promise.all(
+    executors.slice(0, request.files.length).map(async (executor) => {
+      for (const [index, file] of files) {
+        try {
+          const planned = await planFile(executor, file, request);
+          found[index] = planned.scenarios;
+          Object.assign(sources, planned.sources);
+        } catch (error) {
+          errors.push({ index, error });
+          return;
+        }
+      }
+    }),
+  );
+  // Whichever worker was quicker, it is the first file that is named.
+  const [first] = errors.sort((one, other) => one.index - other.index);
+  if (first !== undefined) throw first.error;
+  return { scenarios: selected(found.flat(), request.title), sources };
+}
+
+async function planFile(
+  executor: ProcessExecutor,
+  file: string,
+  { overrides }: SweepRequest,
+): Promise<PlannedFile> {
+  let death: Death | undefined;
+  for (let attempt = 0; attempt < DEATHS; attempt++) {
+    const result = await executor.plan(file, overrides, PLAN_LIMIT_MS);
+    if (result.kind === 'done') return result.value;
+    ({ death } = result);
+  }
+  throw new HeddleError(
+    'LOAD_FAILED',
+    `${file} does not load: its process ended ${death?.how ?? ''}, ${DEATHS} times of ${DEATHS}`,
+    'look for code that ends the process or takes all memory, or give it more with --memory',
+  );
+}
+
+/** Real milliseconds to load a file and to run each of its scenarios a few times. */
+const PLAN_LIMIT_MS = 300_000;
+
+function selected(
+  scenarios: readonly FoundScenario[],
+  title: string | undefined,
+): readonly FoundScenario[] {
+  if (title === undefined) return scenarios;
+  const chosen = scenarios.filter((scenario) => scenario.title.includes(title));
+  if (chosen.length > 0) return chosen;
+  const titles = scenarios.map((scenario) => `"${scenario.title}"`);
+  const more = titles.length > TITLES_SHOWN ? ` and ${titles.length - TITLES_SHOWN} more` : '';
+  throw new HeddleError(
+    'NO_SUCH_SCENARIO',
+    `there is no scenario with "${title}" in its title`,
+    `there are ${titles.slice(0, TITLES_SHOWN).join(', ')}${more}`,
+  );
+}
+
+const TITLES_SHOWN = 20;
+
+/** A short sweep is over before a second process has started. */
+function worthwhile(
+  scenarios: readonly FoundScenario[],
+  { request, workers, allWorkers }: StartOptions,
+): number {
+  const { first, last } = request.seeds;
+  if (allWorkers || last === undefined) return workers;
+  const costMs = scenarios.reduce((sum, { runMs }) => sum + runMs * (last - first + 1), 0);
+  return Math.max(1, Math.min(workers, Math.ceil(costMs / WORTH_MS)));
+}
+
+/** Real milliseconds of runs for which another process is worth its start. */
+const WORTH_MS = 500;
+
+/** Opens the results file; what an unfinished one holds is taken up or given up. */
+function openJournal(
+  plan: SweepPlan,
+  { resultsFile, resume, onNote, write = fs.writeSync }: StartOptions,
+): { readonly journal?: Journal; readonly past?: Results } {
+  if (resultsFile === undefined) return {};
+  let past: Results | undefined;
+  const journal = Journal.open(resultsFile, {
+    write,
+    begin: (found) => {
+      if (resume) past = continued(found, plan, resultsFile);
+      else if (found !== undefined && found.seconds === undefined) {
+        const isSame = differences(found.plan, plan).length === 0;
+        onNote?.(
+          isSame
+            ? `an unfinished sweep of the same plan is replaced; --resume would have gone on with it`
+            : `${resultsFile} held an unfinished sweep of another plan, which is replaced`,
+        );
+      }
+      return past === undefined ? 'replace' : 'continue';
+    },
+  });
+  if (past === undefined) journal.append({ type: 'heddle-sweep', format: RESULTS_FORMAT, plan });
+  return { journal, ...(past === undefined ? {} : { past }) };
+}
+
+function continued(
+  found: Results | undefined,
+  plan: SweepPlan,
+  resultsFile: string,
+): Results | undefined {
+  if (found === undefined) {
+    throw new HeddleError(
+      'BAD_RESULTS',
+      `there is no unfinished sweep in ${resultsFile}`,
+      'the same command without --resume begins one; --resume needs the same options as it had',
+    );
+  }
+  const changed = [...differences(found.plan, plan)];
+  const [was, is] = [majorOf(found.plan.node), majorOf(plan.node)];
+  if (was !== is) changed.push(`Node was ${was} and is ${is}`);
+  const { index, of } = found.plan.shard;
+  if (index !== plan.shard.index || of !== plan.shard.of)
+    changed.push(`it is shard ${index}/${of}`);
+  if (changed.length === 0) return found;
+  throw new HeddleError(
+    'BAD_RESULTS',
+    `the sweep in ${resultsFile} cannot go on: ${changed.slice(0, 5).join('; ')}`,
+    'runs before and after would not be of one sweep: begin it again without --resume',
+  );
 }

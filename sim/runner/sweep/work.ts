@@ -1,5 +1,5 @@
 import type { Dossier } from '../failure/dossier';
-import type { Death } from './crew';
+import type { Death } from './worker-process';
 import { Ledger } from './ledger';
 import { seedsOfShard, type PlannedScenario, type SweepPlan } from './plan';
 import type { AuditedRun, SeedsDone } from './tasks';

@@ -1,6 +1,6 @@
 import { worker, workerEmit } from 'workerpool';
 import { HeddleError, type ErrorCode } from '../../errors';
-import type { Emitted } from './crew';
+import type { Emitted } from './worker-process';
 import type { AuditTask, SeedsTask, WorkSetup } from './tasks';
 import { SweepTasks } from './tasks';
 import type { PlannedScenario, Sources } from './plan';

@@ -1,6 +1,7 @@
 'use strict';
 // Attaches to the main thread as a debugger would, prints where it stops, and lets it go on.
 const inspector = require('node:inspector');
+const { setImmediate, setInterval } = require('node:timers');
 const { isMainThread, Worker, workerData } = require('node:worker_threads');
 
 if (isMainThread && process.argv.includes('replay')) {

@@ -6,7 +6,7 @@ import { formatFailure } from '../../../sim/report/failure';
 import { listScenarios, runOne } from '../../../sim/runner/batch';
 import { Engine } from '../../../sim/runner/engine';
 import { settingsOf } from '../../../sim/runner/options';
-import { Sweep } from '../../../sim/runner/sweep/start';
+import { Sweep } from '../../../sim/runner/sweep/sweep';
 import { VERSION } from '../../../sim/runner/version';
 import { project } from '../built';
 

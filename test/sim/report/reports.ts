@@ -5,7 +5,7 @@ import { Engine, type RunResult, type ScenarioInfo } from '../../../sim/runner/e
 import type { Dossier } from '../../../sim/runner/failure/dossier';
 import { asItRan, investigate, scenarioName } from '../../../sim/runner/failure/investigate';
 import { settingsOf, type ScenarioOptions } from '../../../sim/runner/options';
-import { sweep, type SweepSummary } from '../../../sim/runner/sweep/sweep';
+import { sweep, type SweepSummary } from '../../../sim/runner/sweep/in-process';
 import { keepTape } from '../../../sim/runner/tapes/tape-files';
 import { temporaryFolder } from '../built';
 import mutant from '../../mutants/mc-01';

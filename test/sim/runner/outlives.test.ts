@@ -3,7 +3,7 @@ import * as path from 'node:path';
 import { listScenarios, runOne } from '../../../sim/runner/batch';
 import { Engine, type ScenarioInfo } from '../../../sim/runner/engine';
 import { settingsOf } from '../../../sim/runner/options';
-import { sweep } from '../../../sim/runner/sweep/sweep';
+import { sweep } from '../../../sim/runner/sweep/in-process';
 
 const FILE = path.join(__dirname, 'fixtures', 'outlives.cjs');
 

@@ -7,7 +7,7 @@ import type { Dossier } from '../../../../sim/runner/failure/dossier';
 import { investigate, scenarioName } from '../../../../sim/runner/failure/investigate';
 import { settingsOf, type ScenarioOptions } from '../../../../sim/runner/options';
 import { profileOf } from '../../../../sim/runner/profile';
-import { sweep } from '../../../../sim/runner/sweep/sweep';
+import { sweep } from '../../../../sim/runner/sweep/in-process';
 import { replayTape, replayToken } from '../../../../sim/runner/tapes/replay';
 import { findTape, keepTape } from '../../../../sim/runner/tapes/tape-files';
 import { parseToken } from '../../../../sim/runner/tapes/token';

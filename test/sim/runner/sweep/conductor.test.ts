@@ -1,9 +1,9 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
 import { Conductor } from '../../../../sim/runner/sweep/conductor';
-import type { Death } from '../../../../sim/runner/sweep/crew';
+import type { Death } from '../../../../sim/runner/sweep/worker-process';
 import { DEATHS } from '../../../../sim/runner/sweep/died';
-import { OwnHand, type Hand } from '../../../../sim/runner/sweep/hands';
+import { OwnExecutor, type Executor } from '../../../../sim/runner/sweep/executors';
 import type { SweepPlan } from '../../../../sim/runner/sweep/plan';
 import { SweepTasks } from '../../../../sim/runner/sweep/tasks';
 import type { StopRules } from '../../../../sim/runner/sweep/stop-rules';
@@ -17,17 +17,17 @@ const SEEDS = { first: 1, last: 120 };
 const KILLED: Death = { kind: 'ended', how: 'by SIGKILL' };
 
 /** Dies instead of answering where its script says so, but never so often with one seed as to blame it. */
-function dying(hand: Hand, script: boolean[], blame: Map<string, number>): Hand {
+function dying(executor: Executor, script: boolean[], blame: Map<string, number>): Executor {
   return {
     seeds: (task, limitMs) => {
       const key = `${task.scenario.title} ${task.first} ${task.last}`;
       const deaths = blame.get(key) ?? 0;
-      if (script.shift() !== true || deaths === DEATHS - 1) return hand.seeds(task, limitMs);
+      if (script.shift() !== true || deaths === DEATHS - 1) return executor.seeds(task, limitMs);
       blame.set(key, deaths + 1);
       return Promise.resolve({ kind: 'died', death: KILLED });
     },
-    investigate: (scenario, group, limitMs) => hand.investigate(scenario, group, limitMs),
-    audit: (task, limitMs) => hand.audit(task, limitMs),
+    investigate: (scenario, group, limitMs) => executor.investigate(scenario, group, limitMs),
+    audit: (task, limitMs) => executor.audit(task, limitMs),
   };
 }
 
@@ -52,12 +52,14 @@ describe('the conductor of a sweep', function () {
     readonly stop?: StopRules;
   }): Promise<SweepVerdict> {
     const blame = new Map<string, number>();
-    const hands = options.scripts.map((script) => dying(new OwnHand(tasks), [...script], blame));
+    const executors = options.scripts.map((script) =>
+      dying(new OwnExecutor(tasks), [...script], blame),
+    );
     const { verdict, error } = await new Conductor({
       plan: { ...plan, request: { ...plan.request, stop: options.stop ?? {} } },
       runMs: plan.scenarios.map(() => 1),
-      hands,
-      auditor: new OwnHand(tasks),
+      executors,
+      auditor: new OwnExecutor(tasks),
       batchMs: options.batchMs,
     }).run();
     expect(error).to.equal(undefined);
@@ -83,8 +85,8 @@ describe('the conductor of a sweep', function () {
   }
 
   it('blames a seed that was alone with three workers that died', async () => {
-    const own: Hand = new OwnHand(tasks);
-    const deadly: Hand = {
+    const own: Executor = new OwnExecutor(tasks);
+    const deadly: Executor = {
       ...dying(own, [], new Map()),
       seeds: (task, limitMs) =>
         task.scenario.title === 'long' && task.first <= 77 && task.last >= 77
@@ -94,7 +96,7 @@ describe('the conductor of a sweep', function () {
     const { verdict } = await new Conductor({
       plan,
       runMs: [1, 1, 1],
-      hands: [deadly, deadly],
+      executors: [deadly, deadly],
       auditor: own,
     }).run();
     const long = verdict.scenarios[2];
@@ -107,8 +109,8 @@ describe('the conductor of a sweep', function () {
   });
 
   it('finds what comes out differently elsewhere', async () => {
-    const own: Hand = new OwnHand(tasks);
-    const elsewhere: Hand = {
+    const own: Executor = new OwnExecutor(tasks);
+    const elsewhere: Executor = {
       ...dying(own, [], new Map()),
       audit: async (task, limitMs) => {
         const result = await own.audit(task, limitMs);
@@ -120,7 +122,7 @@ describe('the conductor of a sweep', function () {
     const { verdict } = await new Conductor({
       plan,
       runMs: [1, 1, 1],
-      hands: [own],
+      executors: [own],
       auditor: elsewhere,
     }).run();
     for (const { unstable } of verdict.scenarios) {

@@ -2,7 +2,7 @@ import { createRequire } from 'node:module';
 import * as path from 'node:path';
 import type { Conducted } from '../../../../sim/runner/sweep/conductor';
 import type { SweepRequest } from '../../../../sim/runner/sweep/plan';
-import type { StartOptions, Sweep } from '../../../../sim/runner/sweep/start';
+import type { StartOptions, Sweep } from '../../../../sim/runner/sweep/sweep';
 import type { SweepVerdict } from '../../../../sim/runner/sweep/verdict';
 import { buildHeddle } from '../../built';
 
@@ -12,7 +12,7 @@ import { buildHeddle } from '../../built';
  */
 function builtSweep(): typeof Sweep {
   const require = createRequire(__filename);
-  const file = path.join(buildHeddle().folder, 'runner', 'sweep', 'start');
+  const file = path.join(buildHeddle().folder, 'runner', 'sweep', 'sweep');
   return (require(file) as { Sweep: typeof Sweep }).Sweep;
 }
 

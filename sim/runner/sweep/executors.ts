@@ -1,5 +1,5 @@
 import type { Dossier } from '../failure/dossier';
-import { Member, type CrewOptions, type Result } from './crew';
+import { WorkerProcess, type WorkerOptions, type Result } from './worker-process';
 import type { PlannedScenario, Sources } from './plan';
 import type { FailureGroup } from './tally';
 import type {
@@ -13,7 +13,7 @@ import type {
 import type { ScenarioOptions } from '../options';
 
 /** Who executes the tasks of a sweep: a worker process, or this one. */
-export interface Hand {
+export interface Executor {
   seeds(task: SeedsTask, limitMs: number): Promise<Result<TimedSeeds>>;
   /** Undefined if the seed does not fail in this way again. */
   investigate(
@@ -25,28 +25,28 @@ export interface Hand {
 }
 
 /** A worker process, replaced when it dies. */
-export class WorkerHand implements Hand {
-  private readonly member: Member;
+export class ProcessExecutor implements Executor {
+  private readonly worker: WorkerProcess;
 
-  constructor(options: CrewOptions) {
-    this.member = new Member(options);
+  constructor(options: WorkerOptions) {
+    this.worker = new WorkerProcess(options);
   }
 
   plan(file: string, overrides: ScenarioOptions, limitMs: number): Promise<Result<PlannedFile>> {
-    return this.member.execute('plan', [file, overrides], limitMs);
+    return this.worker.execute('plan', [file, overrides], limitMs);
   }
 
   /** Starts the process before there is a task for it; what fails then fails with the first task. */
   warmUp(): void {
-    this.member.warmUp();
+    this.worker.warmUp();
   }
 
   expect(sources: Sources): Promise<void> {
-    return this.member.expect(sources);
+    return this.worker.expect(sources);
   }
 
   seeds(task: SeedsTask, limitMs: number): Promise<Result<TimedSeeds>> {
-    return this.member.execute('seeds', [task], limitMs);
+    return this.worker.execute('seeds', [task], limitMs);
   }
 
   investigate(
@@ -54,20 +54,20 @@ export class WorkerHand implements Hand {
     { seeds: [seed = 0], fingerprint }: FailureGroup,
     limitMs: number,
   ): Promise<Result<Dossier | undefined>> {
-    return this.member.execute('investigate', [scenario, seed, fingerprint], limitMs);
+    return this.worker.execute('investigate', [scenario, seed, fingerprint], limitMs);
   }
 
   audit(task: AuditTask, limitMs: number): Promise<Result<readonly AuditedRun[]>> {
-    return this.member.execute('audit', [task], limitMs);
+    return this.worker.execute('audit', [task], limitMs);
   }
 
   end(): void {
-    this.member.end();
+    this.worker.end();
   }
 }
 
 /** This process itself, which nothing replaces. */
-export class OwnHand implements Hand {
+export class OwnExecutor implements Executor {
   constructor(private readonly tasks: SweepTasks) {}
 
   async seeds(task: SeedsTask): Promise<Result<TimedSeeds>> {

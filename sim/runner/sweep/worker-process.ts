@@ -23,7 +23,7 @@ export interface Death {
   readonly how: string;
 }
 
-export interface CrewOptions {
+export interface WorkerOptions {
   readonly setup: WorkSetup;
   /** Megabytes that a worker may have, V8's heap and buffers together. */
   readonly memoryMb: number;
@@ -32,12 +32,12 @@ export interface CrewOptions {
 }
 
 /** One worker process, started when it is first needed and replaced after it died. */
-export class Member {
+export class WorkerProcess {
   private current: Promise<Started> | undefined;
   private sources: Sources | undefined;
   private ended = false;
 
-  constructor(private readonly options: CrewOptions) {}
+  constructor(private readonly options: WorkerOptions) {}
 
   /** The sources that the plan was made from, for this worker and those that replace it. */
   async expect(sources: Sources): Promise<void> {
