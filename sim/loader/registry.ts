@@ -340,7 +340,15 @@ const INSTRUMENTS = {
 const NO_INSTRUMENTS = {};
 
 /** Evaluating a package happens once, before anything is simulated: it may read what it ships. */
-const PACKAGES_MAY: readonly string[] = [];
+const PACKAGES_MAY: readonly string[] = [
+  'fs.accessSync',
+  'fs.existsSync',
+  'fs.lstatSync',
+  'fs.readFileSync',
+  'fs.readdirSync',
+  'fs.realpathSync',
+  'fs.statSync',
+];
 
 const PACKAGE_HOST: RunHost = {
   emit: () => false,

@@ -8,7 +8,7 @@ import { settingsOf } from '../options';
 import { profileOf } from '../profile';
 import { choicesOf } from './tape-files';
 import { isSameFailure } from '../fingerprint';
-import type { Token } from './token';
+import { PASSED, type Token } from './token';
 
 /** How a replay compares with what was recorded. */
 export interface Replay {
@@ -65,7 +65,7 @@ export async function replayToken(
   const settings = settingsOf(scenario.options, { strategy, granularity });
   const profile = await profileOf(engine, scenario, settings);
   const result = await runOne(engine, { scenario, seed, settings, profile, traced: true });
-  const same = result.fingerprint === token.fingerprint;
+  const same = (result.fingerprint ?? PASSED) === token.fingerprint;
   return { verdict: same ? 'reproduced' : 'stale', exact: same, scenario, result };
 }
 

@@ -5,7 +5,7 @@ import { HeddleError } from '../../errors';
 import { formatSite } from '../../trace/site';
 import type { TraceStep } from '../../trace/trace';
 import type { Dossier, RecordedRun } from '../failure/dossier';
-import { formatToken, type Token } from './token';
+import { formatToken, PASSED, type Token } from './token';
 import { VERSION } from '../version';
 import { writeWhole } from './write-whole';
 
@@ -44,7 +44,7 @@ export function tokenOf({ scenario, settings, found, fingerprint }: Dossier): To
     seed: found.seed,
     strategy: settings.strategy,
     granularity: settings.granularity,
-    fingerprint: fingerprint === '' ? '00000000' : fingerprint,
+    fingerprint: fingerprint === '' ? PASSED : fingerprint,
   };
 }
 

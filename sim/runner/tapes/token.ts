@@ -12,9 +12,12 @@ export interface Token {
   readonly seed: number;
   readonly strategy: RunSettings['strategy'];
   readonly granularity: RunSettings['granularity'];
-  /** Fingerprint of the failure that it showed. */
+  /** Fingerprint of the failure that it showed, PASSED where there was none. */
   readonly fingerprint: string;
 }
+
+/** Stands in a token for the fingerprint of a run that passed. */
+export const PASSED = '00000000';
 
 /** `h1:scenarios/cache.ts#2:117:pct-await:3f9c21aa`. */
 export function formatToken(token: Token): string {
