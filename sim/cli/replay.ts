@@ -3,7 +3,8 @@ import { EXIT, type ExitCode } from '../errors';
 import { formatFailure, verdict } from '../report/failure';
 import { projectRoot } from '../runner/project';
 import type { Replay } from '../runner/tapes/replay';
-import { keepTape } from '../runner/tapes/tape-files';
+import { keepTape, tokenOf } from '../runner/tapes/tape-files';
+import { formatToken } from '../runner/tapes/token';
 import { givenTape, recordedOptions, replayGiven } from './given-tape';
 import { INSPECT_HANG, inspectReplay, parsePort } from './inspect';
 import { print, printJson, runJson } from './output';
@@ -50,6 +51,9 @@ async function show(
     return;
   }
   print(`${found}${exact ? ', byte for byte' : ''}: ${verdict(result.outcome)}`);
+  if (replay.fromSeed === true) {
+    print('  its tape is not here: this is the run of its seed, as it was before it was shrunk');
+  }
   if (result.outcome.kind === 'passed' && found !== 'reproduced') {
     print(
       '  the failure does not come any more: it is repaired, or the code takes another way now',
@@ -62,5 +66,8 @@ async function show(
   }
   if (result.outcome.kind === 'passed') return;
   const dossier = await session.dossierOf(result, scenario);
-  print(`\n${formatFailure(dossier, keepTape(session.root, dossier))}`);
+  // A tape that is there stays as it was recorded.
+  const isNew = replay.fromSeed === true && found === 'reproduced';
+  const kept = isNew ? keepTape(session.root, dossier) : { token: formatToken(tokenOf(dossier)) };
+  print(`\n${formatFailure(dossier, kept)}`);
 }

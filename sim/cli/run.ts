@@ -1,5 +1,5 @@
 import { EXIT, type ExitCode } from '../errors';
-import { formatFailure, formatTrace, verdict } from '../report/failure';
+import { formatFailure, formatLeftover, formatTrace, verdict } from '../report/failure';
 import { formatMs } from '../report/layout';
 import { runOne } from '../runner/batch';
 import type { ScenarioInfo } from '../runner/engine';
@@ -87,6 +87,9 @@ async function runScenario(
     print(
       `${verdict(result.outcome)}  ${scenario.title}  seed ${String(seed)}, ${String(steps)} steps, ${formatMs(virtualMs)} of virtual time, digest ${digest}`,
     );
+    for (const leftover of result.leftovers.slice(0, 3)) {
+      print(`        left over: ${formatLeftover(leftover)}`);
+    }
     if (options.trace === true) print(`\n${formatTrace(result)}`);
   }
   if (result.outcome.kind === 'internal') return EXIT.internal;

@@ -24,6 +24,7 @@ function nameFromParent(node: SyntaxNode, parent: SyntaxNode): string | undefine
       const callee = nodeAt(parent, 'callee');
       if (callee === node) return undefined;
       const name = nameOf(callee);
+      if (name === KEEPS_NAMES) return keptName(parent);
       return name === undefined ? undefined : `${name}()`;
     }
     default:
@@ -44,4 +45,12 @@ function nameOf(node: SyntaxNode | undefined): string | undefined {
     default:
       return undefined;
   }
+}
+
+/** esbuild and tsx wrap functions so: __name(function, "its name"). */
+const KEEPS_NAMES = '__name';
+
+function keptName(call: SyntaxNode): string | undefined {
+  const [, name] = call['arguments'] as readonly SyntaxNode[];
+  return nameOf(name);
 }

@@ -1,5 +1,6 @@
 import { HeddleError } from '../errors';
-import { formatFailure } from '../report/failure';
+import type { Leftover } from '../kernel/outcome';
+import { formatFailure, formatLeftover } from '../report/failure';
 import { listScenarios } from '../runner/batch';
 import type { Engine, ScenarioId, ScenarioInfo } from '../runner/engine';
 import type { Dossier } from '../runner/failure/dossier';
@@ -60,6 +61,20 @@ async function sweepInMocha(root: object, id: ScenarioId, options: ScenarioOptio
     unconfirmed.push(report);
   }
   unconfirmed.forEach(note);
+  noteLeftovers(scenario.title, summary.leftovers);
+}
+
+/** A test that passes may have forgotten an await: what its runs left behind is said beside it. */
+function noteLeftovers(title: string, leftovers: readonly Leftover[]): void {
+  if (leftovers.length === 0) return;
+  const lines = leftovers.slice(0, 3).map((leftover) => `  ${formatLeftover(leftover)}`);
+  process.stderr.write(
+    [
+      `\nnote: left over at the end of "${title}" (leaks: 'fail' makes it a failure)`,
+      ...lines,
+      '',
+    ].join('\n'),
+  );
 }
 
 /** Under `failOn: 'confirmed'`: all but what was looked for at `io` in vain. */

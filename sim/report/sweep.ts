@@ -6,7 +6,7 @@ import { counted, shorten } from './layout';
 export function sweepLine(verdict: ScenarioVerdict): string {
   const { failures, runs, orders, scenario, title, corpusTapes } = verdict;
   const mark = failures.length === 0 ? 'ok    ' : 'FAILED';
-  const distinct = `${orders.exact ? '' : 'about '}${orders.distinct} different orders`;
+  const distinct = `${orders.exact ? '' : 'about '}${counted(orders.distinct, 'different order')}`;
   const kept = corpusTapes === 0 ? '' : `${counted(corpusTapes, 'corpus tape')}, `;
   const line = `${mark}  ${title}  ${kept}${counted(runs, 'run')}, ${distinct}  ${scenario.file}`;
   return [line, ...notices(verdict).map((notice) => `        ${notice}`)].join('\n');

@@ -5,7 +5,7 @@ import { counted, wrap } from './layout';
 /** Whether real Node could show it, in few words; empty where that was not asked. */
 export function confirmationText(dossier: Dossier): string {
   const { confirmation } = dossier;
-  if (confirmation.kind !== 'notTried' && isNoRace(dossier)) return 'no race';
+  if (confirmation.kind !== 'notTried' && isNoRace(dossier)) return 'in every order tried: no race';
   switch (confirmation.kind) {
     case 'confirmed': {
       const { by, seed } = confirmation;
@@ -48,7 +48,7 @@ export function shrinkingText(dossier: Dossier): string[] {
     const { runs = 0, failed = 0 } = others ?? {};
     return wrap(
       failed === runs
-        ? `no race: it fails in the simplest order and in all others tried (${counted(runs, 'seed')})`
+        ? `it fails in the simplest order and in all others tried (${counted(runs, 'seed')}): it takes no race to show it`
         : `no special order is needed: it fails in the simplest one, where nothing is late or slow, and under ${String(failed)} of ${String(runs)} other seeds`,
     );
   }

@@ -144,7 +144,7 @@ export class Engine {
       throw new HeddleError(
         'NO_SCENARIO',
         `${this.loader.relative(filename)} states no scenario`,
-        'call simulate(title, body) in it, or export an async function that takes sim',
+        'call simulate(title, body) in it, or export an async function that takes sim; of a folder with other tests too, name the scenario files',
       );
     }
     const hasOnly = collector.scenarios.some(({ variant }) => variant === 'only');

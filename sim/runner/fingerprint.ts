@@ -32,7 +32,7 @@ export function isSameFailure(
  * Node draws the difference of an assertion, each version in its own way.
  */
 function messageShape(message: string): string {
-  return (message.split('\n')[0] ?? '').replace(/\d+(?:\.\d+)?/g, 'N');
+  return (message.split('\n')[0] ?? '').replace(/[+-]?\d+(?:\.\d+)?/g, 'N');
 }
 
 function placeOf(outcome: Outcome): string {

@@ -97,7 +97,9 @@ export function typed(line: string, cwd: string): Promise<Spawned> {
       { cwd, env: ownEnvironment(), timeout: 120_000, maxBuffer: 2 ** 26 },
       (error, stdout, stderr) => {
         const code = error === null ? 0 : error.code;
-        if (code !== undefined) resolve({ code, stdout, stderr });
+        // npm warns of settings of the machine, which are no matter here.
+        const said = stderr.replace(/^npm warn Unknown (?:user|env|global) config .*\n/gm, '');
+        if (code !== undefined) resolve({ code, stdout, stderr: said });
         else reject(new Error(`${line} was ended\n${stdout}\n${stderr}`, { cause: error }));
       },
     );

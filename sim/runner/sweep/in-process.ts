@@ -106,6 +106,8 @@ async function traced(
   first: RunResult,
 ): Promise<{ failure: Failure; same: boolean }> {
   const { fingerprint, count, seeds } = group;
+  // It would only hang again, for as long.
+  if (first.hung) return { failure: { fingerprint, count, seeds, result: first }, same: true };
   const request = { ...run, seed: first.seed, tape: first.tape, traced: true };
   // Twice, for state that outlives a run may come round to where it was.
   const again = await runOne(engine, request);

@@ -92,7 +92,7 @@ export function estimateOrders(orders: Orders, runs: number): OrderEstimate {
   const kept = orders.hashes.length;
   const exact = kept < ORDERS_KEPT;
   const kth = ((orders.hashes.at(-1) ?? 0) + 1) / TWO_52;
-  const distinct = exact ? kept : Math.round((kept - 1) / kth);
+  const distinct = exact ? kept : Math.min(runs, Math.round((kept - 1) / kth));
   const once = orders.counts.filter((count) => count === 1).length;
   const onceInAll = kept === 0 ? 0 : (once / kept) * distinct;
   const newChance = runs === 0 ? 1 : Math.min(1, onceInAll / runs);

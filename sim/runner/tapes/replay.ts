@@ -18,6 +18,8 @@ export interface Replay {
    */
   readonly verdict: 'reproduced' | 'diverged' | 'stale';
   readonly exact: boolean;
+  /** The tape was gone: this is the run of the seed, as it was before it was shrunk. */
+  readonly fromSeed?: true;
   readonly scenario: ScenarioInfo;
   readonly result: RunResult;
   /** Where the run first left the recording, with both sides. */
@@ -66,7 +68,7 @@ export async function replayToken(
   const profile = await profileOf(engine, scenario, settings);
   const result = await runOne(engine, { scenario, seed, settings, profile, traced: true });
   const same = (result.fingerprint ?? PASSED) === token.fingerprint;
-  return { verdict: same ? 'reproduced' : 'stale', exact: same, scenario, result };
+  return { verdict: same ? 'reproduced' : 'stale', exact: false, fromSeed: true, scenario, result };
 }
 
 export function findScenario(

@@ -157,9 +157,8 @@ describe('heddle replay', function () {
     const [withTape] = objects(await heddle('replay', token, '--json'));
     fs.rmSync(path.join(folder, '.heddle'), { recursive: true });
     const [without] = objects(await heddle('replay', token, '--json'));
-    for (const replay of [withTape, without]) {
-      expect(replay).to.deep.include({ verdict: 'reproduced', exact: true, divergence: null });
-    }
+    expect(withTape).to.deep.include({ verdict: 'reproduced', exact: true, divergence: null });
+    expect(without).to.deep.include({ verdict: 'reproduced', exact: false, divergence: null });
     expect(without?.['digest']).to.equal(withTape?.['digest']);
   });
 

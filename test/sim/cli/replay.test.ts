@@ -41,6 +41,33 @@ describe('heddle replay of what a report names', function () {
     expect(stdout).to.not.include('FAILED');
   });
 
+  it('leaves the tape that it was given as it was, also where the run is another', async () => {
+    const one = await failing();
+    const tapes = path.join(one.folder, '.heddle/tapes');
+    const read = (): string[] =>
+      fs.readdirSync(tapes).map((name) => name + fs.readFileSync(path.join(tapes, name), 'utf8'));
+    const recorded = read();
+    await one.heddle('replay', one.token);
+    const other = await one.heddle('replay', one.token.replace(/[0-9a-f]{8}$/, '12345678'));
+    expect(other.stdout).to.match(/^stale: /);
+    fs.appendFileSync(
+      path.join(one.folder, 'race.cjs'),
+      '\nasync function more() { await null; }\n',
+    );
+    await one.heddle('replay', one.token);
+    expect(read()).to.deep.equal(recorded);
+  });
+
+  it('says that the tape of a token is not here', async () => {
+    const one = await failing();
+    fs.rmSync(path.join(one.folder, '.heddle'), { recursive: true });
+    const { code, stdout } = await one.heddle('replay', one.token);
+    expect(code).to.equal(1);
+    expect(stdout).to.match(
+      /^reproduced: .*\n {2}its tape is not here: this is the run of its seed/,
+    );
+  });
+
   it('shows at io what was confirmed there: by its tape, and in a report', async () => {
     const one = await failing('late.cjs', LATE);
     const { stdout: report } = await one.heddle('shrink', one.token);

@@ -1,7 +1,7 @@
 import * as path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { expect } from 'chai';
-import { FIXTURES, printed } from './run-source';
+import { FIXTURES, printed, runSource } from './run-source';
 
 describe('modules load as Node loads them', () => {
   it('a cycle of ES modules keeps its temporal dead zone and hoists its functions', async () => {
@@ -51,6 +51,15 @@ describe('modules load as Node loads them', () => {
       'seven',
       'seven',
     ]);
+  });
+
+  it('a function that a compiler wrapped to keep its name has that name', async () => {
+    const body = `const __name = (target) => target;
+      const withdraw = /* @__PURE__ */ __name(async () => { await null; }, 'withdraw');
+      await Promise.all([withdraw(), withdraw()]);`;
+    const [run] = await runSource(body, { granularity: 'await' });
+    const strands = new Set(run?.trace.map(({ strand }) => strand.replace(/^.*\//, '')));
+    expect([...strands]).to.include.members(['withdraw#1', 'withdraw#2']);
   });
 
   it('import() of what does not exist rejects', async () => {

@@ -44,7 +44,7 @@ describe('simulate in mocha', function () {
     expect(spawned.code).to.equal(1);
     const report = failed[0]?.err.message ?? '';
     expect(report).to.match(
-      /^FAILED: lost update \(no race\)\n {2}assertion: Expected values to be strictly/,
+      /^FAILED: lost update \(in every order tried: no race\)\n {2}assertion: Expected values to be strictly/,
     );
     expect(report).to.match(/seed \d+, strategy portfolio, granularity await/);
     expect(report).to.match(/increment#1 +increment#2/);

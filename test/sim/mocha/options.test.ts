@@ -106,7 +106,7 @@ describe('options of a simulated test', function () {
       ['latency', '(confirmed at io)'],
       ['at io', '(found at io)'],
       ['both', '(confirmed at io)'],
-      ['no race', '(no race)'],
+      ['no race', '(in every order tried: no race)'],
     ]);
     expect(report.passed).to.deep.equal(['order of awaits', 'sound']);
     const notes = report.spawned.stderr.split(/^note: /m).slice(1);

@@ -23,6 +23,16 @@ describe('the seeds of a simulated test', function () {
     buildHeddle();
   });
 
+  it('leave a note of what was left over by a test that passes', async () => {
+    const forgotten = `simulate('forgot', async (sim) => { void (async () => { await sim.sleep(5); })(); });`;
+    const report = await mocha(forgotten);
+    expect(failures(report)).to.deep.equal([]);
+    expect(report.spawned.stderr).to.match(
+      /note: left over at the end of "forgot".*\n {2}timer of main/,
+    );
+    expect((await mocha(SEEDS)).spawned.stderr).to.not.include('left over');
+  });
+
   it('are as many as its options say', async () => {
     expect(seedsOf(await mocha(SEEDS))).to.equal('1 2 3 4 5 6 7');
   });

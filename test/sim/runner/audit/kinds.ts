@@ -86,11 +86,11 @@ export const KINDS: readonly Kind[] = [
   {
     name: 'a clock kept from before heddle came',
     planted: {
-      'before.cjs': 'const { now } = Date;\nglobalThis.stamp = () => now();\n',
+      'before.cjs': 'const { hrtime } = process;\nglobalThis.stamp = () => hrtime()[1];\n',
       'program.cjs': plain([], around('await globalThis.stamp(); // HERE')),
     },
     proper: {
-      'before.cjs': 'globalThis.stamp = () => Date.now();\n',
+      'before.cjs': 'globalThis.stamp = () => process.hrtime()[1];\n',
       'program.cjs': plain([], around('await globalThis.stamp();')),
     },
     args: BEFORE,
