@@ -113,7 +113,7 @@ describe('heddle sweep', function () {
     const result = await heddle('sweep', 'race.cjs', '--title', 'passes', '--seeds', '100..399');
     expect(result.code).to.equal(0);
     expect(result.stdout).to.match(
-      /^ok {6}passes {2}300 runs, \d+ different orders {2}race\.cjs\n/,
+      /^ok {6}passes {2}300 runs, \d+ different orders? {2}race\.cjs\n/,
     );
     expect(result.stdout).to.match(/none failed; .* fewer than 1\.0 % of runs .* 95 % confidence/);
   });
