@@ -74,10 +74,10 @@ class Doctor {
   async diagnose(): Promise<Found> {
     const { laboratory, shown } = this;
     const twice: Experiment = { tasks: [shown, { ...shown, atOnce: true }] };
-    const [alone, second] = await Promise.all([
-      laboratory.sample({ tasks: [shown] }),
-      laboratory.make(twice),
-    ]);
+    // One after the other: side by side, two processes may read the same state of the outside, a
+    // folder that each run adds to, and differ only from the second run on.
+    const alone = await laboratory.sample({ tasks: [shown] });
+    const second = await laboratory.make(twice);
     this.packages = second.packages;
     const first = sampleOf(twice, second.runs, 0);
     if (differ(alone, first)) return { cause: { kind: 'everyTime' }, pair: pairOf(alone, first) };
