@@ -1,3 +1,5 @@
+import { type Outcome } from '../../sim/kernel/outcome';
+
 /**
  * A planted bug: a wrong implementation as it is written in real code bases, which the ordinary
  * tests of the service do not notice. It is data, so that the service's own code stays clean.
@@ -68,4 +70,24 @@ export function applyMutant(source: string, mutant: Mutant): string {
     }
     return pieces.join(edit.replace);
   }, source);
+}
+
+/**
+ * The letter of the invariant that a failure breaks. Scenarios begin the label of a property with it;
+ * L (no deadlock, no livelock) and K (nothing is left) also show in how a run ends.
+ */
+export function brokenInvariant(outcome: Outcome): string | undefined {
+  switch (outcome.kind) {
+    case 'assertion':
+      return /^always: ([A-N]): /u.exec(outcome.message)?.[1];
+    case 'deadlock':
+    case 'livelock':
+    case 'stepLimit':
+    case 'timeout':
+      return 'L';
+    case 'leak':
+      return 'K';
+    default:
+      return undefined;
+  }
 }
