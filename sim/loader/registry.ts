@@ -96,6 +96,12 @@ export class Loader {
     return compiled;
   }
 
+  /** Compiles a file anew when it is next loaded: for a host whose `edit` now says something else. */
+  recompile(filename: string): void {
+    this.compiled.delete(filename);
+    this.compiledStandIns.delete(filename);
+  }
+
   relative(filename: string): string {
     return path.relative(this.options.root, filename).split(path.sep).join('/');
   }

@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util';
 import { allMutants } from './catalogue';
+import { keepTape } from './keep';
 import { measure, type Found, type Measurement } from './measurement';
 import { type Mutant } from './mutant';
 import { writeTable } from './table';
@@ -10,6 +11,7 @@ Plants each named mutant, or all of them, and counts the seeds up to the first f
 
   --seeds N    seeds tried in each window at most (default 2000)
   --windows N  disjoint windows of seeds (default 10)
+  --keep       write the shrunk tape of each to scenarios/corpus, in place of the one that it had
   --table      write what was measured into docs/SCENARIOS.md; for all mutants only`;
 
 const DEFAULT_SEEDS = '2000';
@@ -19,6 +21,7 @@ interface Request {
   readonly mutants: readonly Mutant[];
   readonly seeds: number;
   readonly windows: number;
+  readonly keep: boolean;
   readonly table: boolean;
 }
 
@@ -37,6 +40,7 @@ async function main(args: readonly string[]): Promise<number> {
     const measurement = await measure(mutant, request);
     process.stdout.write(inWords(measurement));
     measured.push(measurement);
+    if (request.keep) process.stdout.write(`  kept ${await keepTape(mutant)}\n\n`);
   }
   if (request.table) await writeTable(measured);
   return measured.every(isGood) ? 0 : 1;
@@ -50,6 +54,7 @@ function parse(args: readonly string[]): Request | { readonly problem: string } 
       options: {
         seeds: { type: 'string', default: DEFAULT_SEEDS },
         windows: { type: 'string', default: DEFAULT_WINDOWS },
+        keep: { type: 'boolean', default: false },
         table: { type: 'boolean', default: false },
       },
       allowPositionals: true,
@@ -68,7 +73,7 @@ function parse(args: readonly string[]): Request | { readonly problem: string } 
     return { problem: 'seeds and windows are whole numbers from 1' };
   }
   const mutants = all.filter(({ id }) => ids.length === 0 || ids.includes(id));
-  return { mutants, seeds, windows, table: values.table };
+  return { mutants, seeds, windows, keep: values.keep, table: values.table };
 }
 
 function inWords({ mutant, found, unmutated }: Measurement): string {

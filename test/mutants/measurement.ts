@@ -42,19 +42,12 @@ export interface Measurement {
 /** @throws Error when the scenario that the mutant names is not in its file */
 export async function measure(mutant: Mutant, options: MeasureOptions): Promise<Measurement> {
   const sweep = new Sweep(mutant.scenario, mutant);
-  const scenario = named(mutant.scenarioTitle, await sweep.scenarios());
+  const scenario = await sweep.scenario(mutant.scenarioTitle);
   const found: Found[] = [];
   for (const strategy of STRATEGIES) {
     found.push(await find(sweep, { mutant, scenario, strategy, ...options }));
   }
   return { mutant, found, unmutated: await costOf(mutant) };
-}
-
-export function named(title: string, scenarios: readonly ScenarioInfo[]): ScenarioInfo {
-  const scenario = scenarios.find((candidate) => candidate.title === title);
-  if (scenario !== undefined) return scenario;
-  const titles = scenarios.map((candidate) => candidate.title).join('\n  ');
-  throw new Error(`there is no scenario '${title}', but\n  ${titles}`);
 }
 
 async function find(
@@ -98,7 +91,7 @@ function median(values: readonly number[]): number {
 
 async function costOf(mutant: Mutant): Promise<Measurement['unmutated']> {
   const sweep = new Sweep(mutant.scenario);
-  const scenario = named(mutant.scenarioTitle, await sweep.scenarios());
+  const scenario = await sweep.scenario(mutant.scenarioTitle);
   // Compiled, and warm.
   await sweep.firstFailure(scenario, { first: 1, count: 20 });
   let runs = 0;
