@@ -63,6 +63,15 @@ export interface ContextProviderMetrics {
   readonly failures: number;
 }
 
+export interface ContextProviderHealth {
+  /** `closing` from the call of `close` until its loads have ended. */
+  readonly state: 'open' | 'closing' | 'closed';
+  /** Calls of `get` that wait for their answer. */
+  readonly waiting: number;
+  /** Loads under way, of cameras and of entities. */
+  readonly loading: number;
+}
+
 /** Remembers for a short while what is known about cameras and households. */
 export class ContextProvider {
   private readonly source: ContextSource;
@@ -76,7 +85,7 @@ export class ContextProvider {
    */
   private readonly floors: LRUCache<string, number>;
   private readonly calls = new Set<Promise<ContextOutcome>>();
-  private closed = false;
+  private state: ContextProviderHealth['state'] = 'open';
   private readonly counts = { timeouts: 0, failures: 0 };
 
   /** @throws ContextError `INVALID_ARGUMENT` for an option out of its range */
@@ -128,12 +137,12 @@ export class ContextProvider {
     checkVersion('version', version);
     if ('camera' in target) {
       const camera = checkId('camera', target.camera);
-      if (this.closed) return;
+      if (this.state !== 'open') return;
       this.raiseFloor(`camera:${camera}`, version);
       for (let hour = 0; hour < HOURS; hour += 1) this.cameras.invalidate(cameraKey(camera, hour));
     } else {
       const entity = checkId('entity', target.entity);
-      if (this.closed) return;
+      if (this.state !== 'open') return;
       this.raiseFloor(`entity:${entity}`, version);
       this.entities.invalidate(entity);
     }
@@ -153,14 +162,20 @@ export class ContextProvider {
     };
   }
 
+  health(): ContextProviderHealth {
+    const loading = this.cameras.metrics().loading + this.entities.metrics().loading;
+    return { state: this.state, waiting: this.calls.size, loading };
+  }
+
   /**
    * Ends every `get` under way with `closed`, aborts the loads and resolves when they have ended,
    * at most `loadTimeoutMs` later. May be called again.
    */
   async close(): Promise<void> {
-    this.closed = true;
+    if (this.state === 'open') this.state = 'closing';
     this.floors.clear();
     await Promise.all([this.cameras.close(), this.entities.close(), ...this.calls]);
+    this.state = 'closed';
   }
 
   private async answer(

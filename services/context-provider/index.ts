@@ -1,7 +1,9 @@
+export { ContextChanges, type ContextChangesOptions, type ContextStore } from './context-changes';
 export {
   type Context,
   type ContextOutcome,
   ContextProvider,
+  type ContextProviderHealth,
   type ContextProviderMetrics,
   type ContextProviderOptions,
   type ContextQuery,

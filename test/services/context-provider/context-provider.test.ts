@@ -186,8 +186,12 @@ function edges(): void {
   it('ends its callers with closed when it closes', async () => {
     source.loadCamera.callsFake((_request, signal) => untilAborted(signal));
     const waiting = provider.get({ camera: 'front', timeMs: noon });
-    await provider.close();
+    expect(provider.health()).to.deep.equal({ state: 'open', waiting: 1, loading: 1 });
+    const closing = provider.close();
+    expect(provider.health().state).to.equal('closing');
+    await closing;
 
+    expect(provider.health()).to.deep.equal({ state: 'closed', waiting: 0, loading: 0 });
     expect(await waiting).to.deep.equal({ kind: 'closed' });
     expect(await provider.get({ camera: 'front', timeMs: noon })).to.deep.equal({ kind: 'closed' });
     expect(provider.metrics().cameras).to.include({ entries: 0, loading: 0 });
