@@ -5,7 +5,7 @@ import { checkText } from './validation';
 
 /** The greatest time that `Date` can hold. */
 const LAST_TIME_MS = 8.64e15;
-export const MOST_FRAMES = 8;
+const MOST_FRAMES = 8;
 
 const name = z.string().min(1).max(256);
 

@@ -2,7 +2,7 @@ import { inspect } from 'node:util';
 import { ProcessorError } from './errors';
 
 /** The longest delay that a Node timer keeps; a longer one would fire at once. */
-export const LONGEST_TIMER_MS = 2 ** 31 - 1;
+const LONGEST_TIMER_MS = 2 ** 31 - 1;
 
 /** Throws `INVALID_ARGUMENT` unless `value` is an object. */
 export function checkObject(name: string, value: unknown): void {
