@@ -7,6 +7,8 @@ export type ExitCode = (typeof EXIT)[keyof typeof EXIT];
 
 /** Every code that a user may meet; docs/ERRORS.md has cause and remedy of each. */
 export type ErrorCode =
+  | 'BAD_HISTORY'
+  | 'BAD_MODEL'
   | 'BAD_OPTION'
   | 'BAD_RESULTS'
   | 'BAD_SEED'

@@ -12,6 +12,8 @@ export function endOfRun(run: Run, drain: () => void): void {
     return;
   }
   drain();
+  for (const check of run.atEnd) check();
+  if (run.closed) return;
   const leftovers = leftoversOf(run);
   if (leftovers.length > 0 && run.options.leaks === 'fail') {
     run.fail({ kind: 'leak', message: leakMessage(leftovers), leftovers });

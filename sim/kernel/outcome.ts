@@ -42,6 +42,34 @@ export interface Leftover {
   readonly detail: string;
 }
 
+/** A call of a history: who, what and when. */
+export interface HistoryCall {
+  readonly strand: string;
+  /** Input and output in one line. */
+  readonly text: string;
+  readonly from: Moment;
+  /** Absent where the call had not returned by the end of the history. */
+  readonly to?: Moment;
+}
+
+/** The place among the calls and returns of a history, and virtual milliseconds. */
+export interface Moment {
+  readonly place: number;
+  readonly atMs: number;
+}
+
+/** The calls of one object up to the first return that nothing explains. */
+export interface IllegalHistory {
+  /** Which object; empty where the model knows of one only. */
+  readonly partition: string;
+  /** In the order in which they were called. */
+  readonly calls: readonly HistoryCall[];
+  /** Calls before those. */
+  readonly leftOut: number;
+  /** Whether it is known that it is the first such return. */
+  readonly isShortest: boolean;
+}
+
 /** How a run ended. */
 export type Outcome =
   | { readonly kind: 'passed' }
@@ -53,6 +81,12 @@ export type Outcome =
   | { readonly kind: 'livelock'; readonly message: string; readonly site?: Site }
   | { readonly kind: 'stepLimit'; readonly message: string; readonly site?: Site }
   | { readonly kind: 'leak'; readonly message: string; readonly leftovers: readonly Leftover[] }
+  | {
+      readonly kind: 'notLinearizable';
+      readonly message: string;
+      readonly history: IllegalHistory;
+    }
+  | { readonly kind: 'undecided'; readonly message: string; readonly remedy: string }
   | {
       readonly kind: 'outsideSimulation';
       readonly message: string;

@@ -93,6 +93,8 @@ export class Run implements TimerOwner {
   readonly strays: string[] = [];
   /** Resolvers of `sim.quiet()`: called when nothing is left to do. */
   quietWaiters: (() => void)[] = [];
+  /** Called when the body has settled and nothing is left to do: whoever fails the run then is heard. */
+  readonly atEnd: (() => void)[] = [];
 
   readonly granularity: Granularity;
   readonly stepLimit: number;

@@ -1,5 +1,6 @@
 /** `heddle/mocha`: scenarios as mocha tests. */
 export { simulate } from './simulate';
+export * from '../checks';
 export type { Remote, RemoteOptions } from '../kernel/remote';
 export type { ScenarioBody } from '../runner/collector';
 export type { ScenarioOptions } from '../runner/options';

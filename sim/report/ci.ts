@@ -119,6 +119,8 @@ export function placeOf(outcome: Outcome): Place | undefined {
     case 'outsideSimulation':
       return known(outcome.site);
     case 'passed':
+    case 'notLinearizable':
+    case 'undecided':
     case 'nondeterminism':
     case 'internal':
       return undefined;

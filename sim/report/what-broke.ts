@@ -3,6 +3,7 @@ import type { AsyncCaller } from '../kernel/async-stacks';
 import type { ErrorFacts, Outcome } from '../kernel/outcome';
 import { formatSite } from '../trace/site';
 import { formatDiff } from './diff';
+import { historyLines } from './history';
 import { firstOf, plain, wrap } from './layout';
 
 /** The verdict in one line: kind and message. */
@@ -24,6 +25,7 @@ export function whatBroke(outcome: Outcome, asyncStack: readonly AsyncCaller[]):
   if ('remedy' in outcome) {
     lines.push(...wrap(`remedy: ${outcome.remedy}`, 2).map((line) => `  ${line}`));
   }
+  if (outcome.kind === 'notLinearizable') lines.push(...historyLines(outcome.history));
   if (outcome.kind === 'internal') lines.push(...ownLines(outcome.stack ?? ''));
   return lines;
 }

@@ -1,5 +1,7 @@
 import type { ChoiceStream } from '../choices/choices';
+import { RunHistory, type History, type HistoryOptions } from '../checks/history';
 import { PropertyViolation, type Marks } from '../checks/marks';
+import type { Model } from '../checks/model';
 import { outcomeOfError, print } from '../kernel/error-facts';
 import type { Run } from '../kernel/run';
 import { remote, type Remote, type RemoteOptions } from '../kernel/remote';
@@ -47,6 +49,19 @@ export interface Sim {
   sometimes(label: string, condition: boolean): void;
   /** Marks that this line was reached. */
   reachable(label: string): void;
+  /**
+   * Records calls and returns, to be checked against a model of what they do one after the other: at
+   * the end of the run by itself, and where `check` is called. A run in which no order of the calls is
+   * one that the model allows ends as `notLinearizable`.
+   *
+   * @throws ModelError if that is no model, or one of its functions throws: the run ends as `exception`
+   */
+  history<State, Input, Output>(
+    model: Model<State, Input, Output>,
+    options?: HistoryOptions,
+  ): History<Input, Output>;
+  /** Without a model it is checked where `check` is called with one, and nowhere else. */
+  history<Input, Output>(model?: undefined, options?: HistoryOptions): History<Input, Output>;
 }
 
 export function createSim(run: Run, marks: Marks): Sim {
@@ -144,6 +159,14 @@ class RunSim implements Sim {
     this.marks.sometimes(label, true);
   }
 
+  history<Input, Output>(
+    model?: Model<unknown, Input, Output>,
+    options: HistoryOptions = {},
+  ): History<Input, Output> {
+    checkOptionNames('sim.history', options, HISTORY_OPTIONS);
+    return new RunHistory(this.run, model, options);
+  }
+
   get workload(): ChoiceStream {
     return this.run.parts.choices.stream('workload');
   }
@@ -188,13 +211,17 @@ const REMOTE_OPTIONS: ReadonlySet<string> = new Set<keyof RemoteOptions>([
   'name',
 ]);
 
+const HISTORY_OPTIONS: ReadonlySet<string> = new Set<keyof HistoryOptions>(['maxSteps']);
+
 /** A misspelt option would be ignored in silence. */
+function checkOptionNames(call: string, options: object, names: ReadonlySet<string>): void {
+  const unknown = Object.keys(options).find((name) => !names.has(name));
+  if (unknown === undefined) return;
+  throw new TypeError(`${call} has no option "${unknown}": it has ${[...names].join(', ')}`);
+}
+
 function checkRemoteOptions(options: RemoteOptions): void {
-  const unknown = Object.keys(options).find((name) => !REMOTE_OPTIONS.has(name));
-  if (unknown !== undefined) {
-    const known = [...REMOTE_OPTIONS].join(', ');
-    throw new TypeError(`sim.remote has no option "${unknown}": it has ${known}`);
-  }
+  checkOptionNames('sim.remote', options, REMOTE_OPTIONS);
   const { requestMs = 0, answerMs = 0, name = 'remote' } = options;
   checkDuration('requestMs of sim.remote', requestMs);
   checkDuration('answerMs of sim.remote', answerMs);

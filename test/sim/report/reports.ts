@@ -34,6 +34,8 @@ const CASES: readonly GoldenCase[] = [
   { name: 'livelock', file: 'waiting.cjs', title: 'yieldsForEver', options: { stepLimit: 2_000 } },
   { name: 'step-limit', file: 'waiting.cjs', title: 'worksOn', options: { stepLimit: 500 } },
   { name: 'leak', file: 'ends.cjs', title: 'leavesATimerAndAStrand', options: { leaks: 'fail' } },
+  { name: 'not-linearizable', file: 'histories.cjs', title: 'aReaderFillsInAnOldValue' },
+  { name: 'undecided', file: 'histories.cjs', title: 'moreOrdersThanSteps' },
   { name: 'outside-simulation', file: 'ends.cjs', title: 'resolvesAName' },
   { name: 'not-reproducible', file: 'ends.cjs', title: 'countsRuns' },
   { name: 'internal', file: 'ends.cjs', title: 'twoGates', provoked: 'internal' },
