@@ -3,13 +3,19 @@
  * against a sequential model, and the races of getOrCompute underneath.
  *
  * Invariants: H (a read that starts after an invalidate returned never sees older data), I (at most
- * one load for each key and generation), K (nothing is left after close).
+ * one load for each key and generation), J (a read settles within its budget), K (nothing is left
+ * after close).
  */
 import { ContextError, ContextProvider, SingleFlightCache } from '../services/context-provider';
 import { simulate } from '../sim';
+import { Announcer } from './doubles/announcer';
 import { CameraSource, versionOf } from './doubles/camera-source';
 import { crowd } from './doubles/crowd';
 import { GenerationModel } from './doubles/generation-model';
+import { closeClean } from './doubles/invariants/closing';
+import { Freshness } from './doubles/invariants/freshness';
+import { Punctuality } from './doubles/invariants/punctuality';
+import { SingleLoad } from './doubles/invariants/single-load';
 
 const front = { camera: 'front', timeMs: 0 };
 
@@ -17,12 +23,13 @@ for (const callers of [1, 2, 5, 10, 50]) {
   simulate(`concurrent reads: ${callers}`, { leaks: 'fail' }, async (sim) => {
     const source = new CameraSource(sim);
     const provider = new ContextProvider({ source });
+    const punctual = new Punctuality(sim);
     const model = new GenerationModel();
 
     await crowd(sim, 'reader', callers, async () => {
       for (let read = 1; read <= 2; read += 1) {
         await sim.sleep(10);
-        const outcome = await provider.get(front);
+        const outcome = await punctual.check(() => provider.get(front));
         if (outcome.kind !== 'context') continue;
         const same = model.agrees(model.generation, outcome.context.camera);
         sim.always('all readers share one record', same);
@@ -32,43 +39,46 @@ for (const callers of [1, 2, 5, 10, 50]) {
     sim.sometimes('a reader joins a load', provider.metrics().cameras.joins > 0);
     sim.sometimes('a reader finds the record', provider.metrics().cameras.hits > 0);
 
-    await provider.close();
+    await closeClean(sim, provider);
   });
 
   simulate(`reads during writes: ${callers}`, { leaks: 'fail' }, async (sim) => {
     const source = new CameraSource(sim);
     const provider = new ContextProvider({ source });
-    const model = new GenerationModel();
+    const fresh = new Freshness(sim);
+    const announcer = new Announcer({ provider, source, fresh });
+    const writes = 3;
 
     const readers = crowd(sim, 'reader', callers, async () => {
       for (let read = 1; read <= 4; read += 1) {
         await sim.sleep(10);
-        const { oldest } = model;
+        const see = fresh.begin('front');
         const outcome = await provider.get(front);
         if (outcome.kind !== 'context') continue;
         const version = versionOf(outcome.context);
-        sim.always('H: a read sees every change announced before it', version >= oldest);
-        sim.sometimes('a read sees a change before it is announced', version > model.oldest);
+        see(version);
+        const isAhead = version > Math.max(1, fresh.newest('front'));
+        sim.sometimes('a read sees a change before it is announced', isAhead);
       }
     });
     const writer = sim.spawn('writer', async () => {
-      for (let write = 1; write <= 3; write += 1) {
+      for (let write = 1; write <= writes; write += 1) {
         await sim.sleep(10);
-        const version = await source.write('front');
-        provider.invalidate({ camera: 'front' }, version);
-        model.invalidate(version);
+        announcer.invalidate({ camera: 'front' }, await source.write('front'));
       }
     });
     await Promise.all([readers, writer]);
-    sim.always('I: one load in each generation', source.begun('front') <= model.generation);
+    sim.always('I: one load in each generation', source.begun('front') <= 1 + writes);
     sim.sometimes('an answer is discarded', provider.metrics().cameras.discarded > 0);
 
-    await provider.close();
+    await closeClean(sim, provider);
   });
 
   simulate(`consistency: ${callers}`, { leaks: 'fail' }, async (sim) => {
     const source = new CameraSource(sim);
     const provider = new ContextProvider({ source });
+    const fresh = new Freshness(sim);
+    const announcer = new Announcer({ provider, source, fresh });
     const models = new Map(['front', 'yard'].map((camera) => [camera, new GenerationModel()]));
 
     await crowd(sim, 'caller', callers, async () => {
@@ -78,18 +88,18 @@ for (const callers of [1, 2, 5, 10, 50]) {
         const action = sim.pick(['read', 'read', 'write', 'clear']);
         if (action === 'clear') {
           provider.clear();
-          for (const each of models.values()) each.forget();
+          source.overtake(...models.keys());
+          for (const each of models.values()) each.next();
         } else if (action === 'write') {
-          const version = await source.write(camera);
-          provider.invalidate({ camera }, version);
-          model.invalidate(version);
+          announcer.invalidate({ camera }, await source.write(camera));
+          model.next();
         } else {
-          const { oldest, generation } = model;
+          const see = fresh.begin(camera);
+          const { generation } = model;
           const outcome = await provider.get({ camera, timeMs: 0 });
           if (outcome.kind !== 'context') continue;
-          const { context } = outcome;
-          sim.always('H: a read sees every change before it', versionOf(context) >= oldest);
-          const same = model.agrees(generation, context.camera);
+          see(versionOf(outcome.context));
+          const same = model.agrees(generation, outcome.context.camera);
           sim.always('a generation has one record', same);
           sim.sometimes('a read outlives its generation', generation < model.generation);
         }
@@ -100,26 +110,23 @@ for (const callers of [1, 2, 5, 10, 50]) {
       sim.always('I: one load in each generation', loads <= model.generation);
     }
 
-    await provider.close();
+    await closeClean(sim, provider);
   });
 
   simulate(`getOrCompute races: ${callers}`, { leaks: 'fail' }, async (sim) => {
     const cache = new SingleFlightCache<{ readonly generation: number }>();
     const model = new GenerationModel();
-    const computing = new Set<number>();
-    let stampede = false;
+    const single = new SingleLoad(sim);
 
     const compute = async () => {
       const { generation } = model;
-      // Only noted here, for the cache would take a violation for a failed computation.
-      stampede ||= computing.has(generation);
-      computing.add(generation);
+      const ended = single.begin('key');
       try {
         await sim.sleep(20);
         if (sim.pick([false, false, true])) throw new Error('not available');
         return { generation };
       } finally {
-        computing.delete(generation);
+        ended();
       }
     };
     const callOrLeave = async () => {
@@ -139,7 +146,6 @@ for (const callers of [1, 2, 5, 10, 50]) {
         sim.sometimes('a caller leaves', left);
         sim.sometimes('a computation fails', !left);
       }
-      sim.always('I: one computation in each generation', !stampede);
     };
 
     await crowd(sim, 'caller', callers, async () => {
@@ -147,7 +153,8 @@ for (const callers of [1, 2, 5, 10, 50]) {
         await sim.sleep(10);
         if (sim.pick([false, false, false, true])) {
           cache.invalidate('key');
-          model.forget();
+          single.overtake('key');
+          model.next();
         }
         await callOrLeave();
       }

@@ -9,6 +9,7 @@ import { ContextProvider } from '../services/context-provider';
 import { simulate } from '../sim';
 import { CameraSource } from './doubles/camera-source';
 import { crowd } from './doubles/crowd';
+import { closeClean } from './doubles/invariants/closing';
 
 const ttlMs = 30_000;
 const reads = 20;
@@ -37,6 +38,6 @@ for (const callers of [1, 2, 5, 10, 50]) {
       }
     });
 
-    await provider.close();
+    await closeClean(sim, provider);
   });
 }

@@ -3,19 +3,12 @@
  * invalidated, and then another one. A read belongs to the generation in which it starts.
  */
 export class GenerationModel {
-  /** Counts from 1; each invalidate begins another one. */
+  /** Counts from 1. */
   generation = 1;
-  /** The oldest version that a read may see which starts now. */
-  oldest = 1;
   private readonly values = new Map<number, unknown>();
 
-  invalidate(version: number): void {
-    this.oldest = Math.max(this.oldest, version);
-    this.forget();
-  }
-
-  /** An invalidate without a change. */
-  forget(): void {
+  /** To be called together with an invalidate. */
+  next(): void {
     this.generation += 1;
   }
 

@@ -19,8 +19,8 @@ const mutant: Mutant = {
   ],
   scenario: 'scenarios/context-provider-stale-fill.ts',
   scenarioTitle: 'a camera changes under readers: 2',
-  medianSeeds: { random: 6, pct: 6, portfolio: 7 },
-  budget: 140,
+  medianSeeds: { random: 11, pct: 11, portfolio: 11 },
+  budget: 220,
 };
 
 export default mutant;

@@ -36,7 +36,7 @@ const mutant: Mutant = {
   ],
   scenario: 'scenarios/context-provider-join-after-invalidate.ts',
   scenarioTitle: 'writers read their change back: 1',
-  medianSeeds: { random: 5, pct: 7, portfolio: 7 },
+  medianSeeds: { random: 7, pct: 7, portfolio: 7 },
   budget: 140,
 };
 

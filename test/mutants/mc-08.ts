@@ -35,7 +35,7 @@ const mutant: Mutant = {
   ],
   scenario: 'scenarios/context-provider-late-answer.ts',
   scenarioTitle: 'slow loads and a change under readers: 2',
-  medianSeeds: { random: 5, pct: 6, portfolio: 5 },
+  medianSeeds: { random: 5, pct: 5, portfolio: 5 },
   budget: 100,
 };
 

@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util';
 import { allMutants } from './catalogue';
-import { keepTape } from './keep';
+import { keep } from './keep';
 import { measure, type Found, type Measurement } from './measurement';
 import { type Mutant } from './mutant';
 import { writeTable } from './table';
@@ -11,7 +11,8 @@ Plants each named mutant, or all of them, and counts the seeds up to the first f
 
   --seeds N    seeds tried in each window at most (default 2000)
   --windows N  disjoint windows of seeds (default 10)
-  --keep       write the shrunk tape of each to scenarios/corpus, in place of the one that it had
+  --keep       write the medians and the budget that follows into the file of each mutant, and its
+               shrunk tape to scenarios/corpus, in place of the one that it had
   --table      write what was measured into docs/SCENARIOS.md; for all mutants only`;
 
 const DEFAULT_SEEDS = '2000';
@@ -40,7 +41,9 @@ async function main(args: readonly string[]): Promise<number> {
     const measurement = await measure(mutant, request);
     process.stdout.write(inWords(measurement));
     measured.push(measurement);
-    if (request.keep) process.stdout.write(`  kept ${await keepTape(mutant)}\n\n`);
+    if (!request.keep) continue;
+    const files = await keep(measurement);
+    process.stdout.write(`  wrote ${files.join(' and ')}\n\n`);
   }
   if (request.table) await writeTable(measured);
   return measured.every(isGood) ? 0 : 1;

@@ -49,7 +49,7 @@ describe('ContextChanges', () => {
     const source = { loadCamera: sinon.stub(), loadEntity: sinon.stub() };
     const provider = new ContextProvider({ source });
     const changes = new ContextChanges({ store: { saveCamera, saveEntity }, provider });
-    saveCamera.resolves(undefined as never);
+    saveCamera.resolves(undefined);
     const failure = await rejectionOf(changes.changeCamera('front', front));
     expect(failure).to.have.property('code', 'INVALID_READING');
   });

@@ -1,0 +1,122 @@
+import {
+  type AttachOutcome,
+  type DrainReport,
+  MemoryLog,
+  type PublishOutcome,
+  WebSocketManager,
+  type WebSocketManagerOptions,
+} from '../../services/websocket-manager';
+import { type Sim } from '../../sim';
+import { Browser } from './browser';
+import { checkBuffers, checkNotHeldUp } from './invariants/backlog';
+import { checkNoLateSends, checkRegistry } from './invariants/registry';
+import { checkShutdown } from './invariants/shutdown';
+import { Network, type NetworkOptions } from './network';
+
+export interface HubOptions extends NetworkOptions {
+  readonly manager?: Partial<WebSocketManagerOptions>;
+  /** Entries that the log holds. Default 1,000. */
+  readonly capacity?: number;
+  /** Stated latency of the log, there and back each, in ms. Default 5. */
+  readonly logMs?: number;
+  /** The same for the service that knows the users. Default 10. */
+  readonly authMs?: number;
+}
+
+/** Latencies are stretched up to eightfold; beyond that, and some steps, somebody was waited for. */
+const STRETCH = 8;
+const STEPS_MS = 1_000;
+
+/**
+ * A WebSocket manager with what is around it: a log and a service of users behind connections,
+ * browsers on a network. What is checked here holds in every scenario: E by the browsers, F, D and G
+ * at each publish, K at the end.
+ */
+export class Hub {
+  readonly network: Network;
+  readonly manager: WebSocketManager;
+  private readonly publishBoundMs: number;
+  /** What had been broadcast when a browser connected that had never been welcomed. */
+  private readonly begun = new Map<Browser, number>();
+
+  constructor(
+    private readonly sim: Sim,
+    options: HubOptions = {},
+  ) {
+    const { logMs = 5, authMs = 10, capacity = 1_000 } = options;
+    this.network = new Network(sim, options);
+    const users = sim.remote(new Users(), { requestMs: authMs, answerMs: authMs });
+    const log = sim.remote(new MemoryLog({ capacity }), { requestMs: logMs, answerMs: logMs });
+    this.manager = new WebSocketManager({
+      authenticate: ({ token }) => users.find(token),
+      topics: { events: {}, status: { debounced: true } },
+      log,
+      ...options.manager,
+    });
+    this.publishBoundMs = STRETCH * 2 * logMs + STEPS_MS;
+  }
+
+  browser(name: string): Browser {
+    return new Browser(this.sim, name);
+  }
+
+  /** Opens a connection for a browser; resolves when the manager says what has become of it. */
+  async connect(browser: Browser): Promise<AttachOutcome> {
+    const pair = this.network.open();
+    browser.use(pair);
+    const auth = { token: browser.name, address: browser.name, session: browser.name };
+    const { head } = this.manager.stats();
+    if (browser.sequence.cursor === undefined) this.begun.set(browser, head);
+    const attached = this.manager.attach(pair.server, auth, browser.sequence.cursor);
+    this.check();
+    const outcome = await attached;
+    this.check();
+    return outcome;
+  }
+
+  async publish(type: string, topic = 'events', key?: string): Promise<PublishOutcome> {
+    const begunMs = this.sim.nowMs;
+    const boundMs = this.publishBoundMs * (1 + this.manager.stats().publishing);
+    const message = key === undefined ? { type } : { type, key };
+    const outcome = await this.manager.publish(topic, message);
+    checkNotHeldUp(this.sim, { tookMs: this.sim.nowMs - begunMs, boundMs });
+    this.check();
+    return outcome;
+  }
+
+  /** What holds between any two steps. */
+  check(): void {
+    checkRegistry(this.sim, { network: this.network, stats: () => this.manager.stats() });
+    checkNoLateSends(this.sim, this.network);
+    checkBuffers(this.sim, this.network.servers);
+  }
+
+  /** N: who is connected has everything, or was told that it has not. */
+  checkDelivered(browser: Browser): void {
+    const { seq, begin = 0 } = browser.sequence;
+    const { head } = this.manager.stats();
+    const own = begin <= (this.begun.get(browser) ?? 0);
+    this.sim.always('N: what is broadcast while a client connects is its own', own, begin);
+    this.sim.always('N: what was broadcast is delivered or resynced', seq === head, seq, head);
+  }
+
+  /** Waits until everybody has what there is for them, as far as they read. */
+  async settle(): Promise<void> {
+    await this.sim.quiet();
+    this.check();
+  }
+
+  async close(deadlineMs = 30_000): Promise<DrainReport> {
+    const report = await this.manager.drain(deadlineMs);
+    await this.network.idle();
+    this.check();
+    checkShutdown(this.sim, { sockets: this.network.servers, stats: this.manager.stats() });
+    return report;
+  }
+}
+
+class Users {
+  find(token: string): { readonly user: string; readonly topics: readonly string[] } {
+    return { user: token, topics: ['events', 'status'] };
+  }
+}

@@ -1,0 +1,46 @@
+import { type EventRow } from '../../../services/event-processor';
+import { type Sim } from '../../../sim';
+
+const UNFINISHED: ReadonlySet<string> = new Set(['queued', 'leased', 'retry_pending']);
+
+/** A source event is known by its camera and by when it happened. */
+export interface SourceEvent {
+  readonly camera: string;
+  readonly atMs: number;
+}
+
+/** B: at most one row for each source event. */
+export function checkOneRow(sim: Sim, rows: readonly EventRow[]): void {
+  const sources = new Set(rows.map(({ motion }) => nameOf(motion)));
+  const once = sources.size === rows.length;
+  sim.always('B: one row for each source event', once, rows.length, sources.size);
+}
+
+/** A: every accepted event has ended, in exactly one row. Only when there was time enough to end. */
+export function checkEnded(
+  sim: Sim,
+  {
+    rows,
+    accepted,
+  }: { readonly rows: readonly EventRow[]; readonly accepted: readonly SourceEvent[] },
+): void {
+  const ended = new Map<string, number>();
+  for (const { motion, state } of rows) {
+    const name = nameOf(motion);
+    sim.always('A: every event has ended', !UNFINISHED.has(state), name, state);
+    ended.set(name, (ended.get(name) ?? 0) + 1);
+  }
+  for (const source of accepted) {
+    const name = nameOf(source);
+    const times = ended.get(name) ?? 0;
+    sim.always('A: what was accepted has ended once', times === 1, name, times);
+  }
+}
+
+export function isUnfinished({ state }: EventRow): boolean {
+  return UNFINISHED.has(state);
+}
+
+function nameOf({ camera, atMs }: SourceEvent): string {
+  return `${camera} at ${atMs}`;
+}

@@ -1,0 +1,185 @@
+import {
+  type Announcement,
+  dayOf,
+  EventProcessor,
+  type EventProcessorOptions,
+  InProcessStore,
+  type IngestAnswer,
+  ProcessorError,
+  type Publisher,
+  type StoreCounts,
+} from '../../services/event-processor';
+import { type Sim } from '../../sim';
+import { CameraYard, type CameraYardOptions } from './camera-yard';
+import { type Fate, frail } from './frail';
+import { checkAnnounced, checkDurable } from './invariants/announced';
+import { checkInbox, checkPermits } from './invariants/bounds';
+import { checkAlerts, checkNotBurnt, checkNotDoubled } from './invariants/cooldown';
+import { checkCharges, checkSettled } from './invariants/cost';
+import { checkEnded, checkOneRow, isUnfinished, type SourceEvent } from './invariants/rows';
+import { checkStopped } from './invariants/stopped';
+import { VisionShop, type VisionShopOptions } from './vision-shop';
+
+export interface PipelineOptions {
+  readonly processor?: Partial<EventProcessorOptions>;
+  readonly cameras?: CameraYardOptions;
+  readonly vision?: VisionShopOptions;
+  /** Stated latency of the store, there and back each, in ms. Default 5. */
+  readonly storeMs?: number;
+  /** Asked once for each operation that reaches the store. Default: all work. */
+  readonly fate?: (operation: string) => Fate;
+  /** Asked once for each message. Default: none fails. */
+  readonly publishFails?: () => boolean;
+}
+
+const DEFAULT_COOLDOWN_MS = 60_000;
+const DEFAULT_CAP_MICROS = 5_000_000;
+const DEFAULT_QUEUE_LIMIT = 50;
+
+/**
+ * An event processor with what is around it: a store behind a connection, cameras, a vision model
+ * that takes money, somebody who listens. What can be checked between any two steps is checked
+ * whenever the store has done something.
+ */
+export class Pipeline {
+  readonly store = new InProcessStore();
+  readonly cameras: CameraYard;
+  readonly vision: VisionShop;
+  readonly accepted: SourceEvent[] = [];
+  readonly heard: (Announcement & { readonly topic: string })[] = [];
+  readonly answers: (IngestAnswer | 'failed')[] = [];
+  processor: EventProcessor;
+  private readonly alertsAtMs = new Map<string, number[]>();
+  private readonly alertsSeen = new Set<number>();
+  private readonly processorOptions: EventProcessorOptions;
+  private sources = 0;
+
+  constructor(
+    private readonly sim: Sim,
+    private readonly options: PipelineOptions = {},
+  ) {
+    const { storeMs = 5, fate = () => 'works' } = options;
+    this.cameras = new CameraYard(sim, options.cameras);
+    this.vision = new VisionShop(sim, options.vision);
+    const store = frail(this.store, { fate, after: () => this.check() });
+    this.processorOptions = {
+      store: sim.remote(store, { requestMs: storeMs, answerMs: storeMs, name: 'store' }),
+      cameras: this.cameras,
+      context: { get: () => ({ kind: 'unknown' }) },
+      vision: this.vision,
+      publisher: sim.remote(this.listener(), { name: 'publisher' }),
+      dailyCapMicros: DEFAULT_CAP_MICROS,
+      ...options.processor,
+    };
+    this.processor = new EventProcessor(this.processorOptions);
+  }
+
+  /** Takes another processor over the same store, as after a restart. */
+  restart(): void {
+    this.processor = new EventProcessor(this.processorOptions);
+    this.processor.start();
+  }
+
+  /** A motion of its own, with a key of its own unless `keyless`. */
+  async motion(
+    camera: string,
+    how: { readonly keyless?: boolean } = {},
+  ): Promise<IngestAnswer | 'failed'> {
+    this.sources += 1;
+    const source = { camera, atMs: this.sources };
+    return await this.report(source, how.keyless === true ? undefined : `key ${source.atMs}`);
+  }
+
+  /** Reports a source event, perhaps not for the first time. */
+  async report(source: SourceEvent, key?: string): Promise<IngestAnswer | 'failed'> {
+    const askedAtMs = Date.now();
+    const answer = await this.processor.ingest(source, key).catch((error: unknown) => {
+      if (error instanceof ProcessorError) return 'failed' as const;
+      throw error;
+    });
+    this.answers.push(answer);
+    if (answer === 'failed') return answer;
+    if (answer === 'accepted') this.accepted.push(source);
+    const call = { camera: source.camera, askedAtMs, answeredAtMs: Date.now(), answer };
+    checkNotBurnt(this.sim, { call, rows: this.store.rows(), cooldownMs: this.cooldownMs });
+    return answer;
+  }
+
+  /** Waits for every event to end. L: it does within `withinMs`. */
+  async ended(withinMs: number): Promise<void> {
+    const limitMs = this.sim.nowMs + withinMs;
+    while (this.store.rows().some(isUnfinished) && this.sim.nowMs < limitMs) {
+      await this.sim.sleep(1_000);
+    }
+    const left = this.store.rows().filter(isUnfinished).length;
+    this.sim.always('L: every event ends in time', left === 0, left, this.processor.health());
+  }
+
+  /** Drains the processor, and checks that nothing is left of it. */
+  async stop(deadlineMs?: number): Promise<void> {
+    await this.processor.drain(deadlineMs);
+    checkStopped(this.sim, { health: this.processor.health(), rows: this.store.rows() });
+  }
+
+  /** Waits for every event to end, drains the processor, and checks what must hold then. */
+  async finish(withinMs: number): Promise<void> {
+    await this.ended(withinMs);
+    await this.stop();
+    const rows = this.store.rows();
+    checkEnded(this.sim, { rows, accepted: this.accepted });
+    checkSettled(this.sim, this.costs());
+    const events = this.heard.filter(({ topic }) => topic === 'events');
+    checkAnnounced(this.sim, { rows, heard: events });
+    checkPermits(this.sim, this.processor.health());
+  }
+
+  counts(): StoreCounts {
+    return this.store.counts({ day: dayOf(Date.now()) });
+  }
+
+  /** What must hold between any two steps. */
+  private check(): void {
+    const { sim, cooldownMs } = this;
+    const { alertRules = [], queueLimit = DEFAULT_QUEUE_LIMIT } = this.processorOptions;
+    const rows = this.store.rows();
+    checkOneRow(sim, rows);
+    checkNotDoubled(sim, { rows, cooldownMs });
+    checkInbox(sim, { counts: this.counts(), queueLimit });
+    checkCharges(sim, this.costs());
+    this.noteAlerts();
+    for (const { id, cooldownMs: alertMs = 300_000 } of alertRules) {
+      checkAlerts(sim, { alertsAtMs: this.alertsAtMs.get(id) ?? [], cooldownMs: alertMs });
+    }
+  }
+
+  /** An alert is raised when its message is committed. */
+  private noteAlerts(): void {
+    for (const { topic, seq, body } of this.store.readOutbox({ limit: 100 })) {
+      if (topic !== 'alerts' || this.alertsSeen.has(seq)) continue;
+      this.alertsSeen.add(seq);
+      const ruleId = String(body.ruleId);
+      this.alertsAtMs.set(ruleId, [...(this.alertsAtMs.get(ruleId) ?? []), Date.now()]);
+    }
+  }
+
+  private costs() {
+    const { dailyCapMicros = DEFAULT_CAP_MICROS } = this.processorOptions;
+    // Where the cap changes during a run, the scenario itself knows what holds.
+    const capMicros = typeof dailyCapMicros === 'number' ? dailyCapMicros : Infinity;
+    return { counts: this.counts(), capMicros, chargedMicros: this.vision.chargedMicros };
+  }
+
+  private get cooldownMs(): number {
+    return this.processorOptions.cooldownMs ?? DEFAULT_COOLDOWN_MS;
+  }
+
+  private listener(): Publisher {
+    return {
+      publish: (topic: string, message: Announcement) => {
+        if (this.options.publishFails?.() === true) throw new Error('nobody listens');
+        checkDurable(this.sim, { heard: message, rows: this.store.rows() });
+        this.heard.push({ ...message, topic });
+      },
+    };
+  }
+}
