@@ -8,7 +8,7 @@ import { settingsOf, type ScenarioOptions } from '../../../sim/runner/options';
 import { sweep, type SweepSummary } from '../../../sim/runner/sweep/in-process';
 import { keepTape } from '../../../sim/runner/tapes/tape-files';
 import { temporaryFolder } from '../built';
-import mutant from '../../mutants/mc-01';
+import mutant from '../../mutants/mc-10';
 import { applyMutant } from '../../mutants/mutant';
 
 /** A failure whose report is kept as a golden file. */
@@ -19,7 +19,7 @@ export interface GoldenCase {
   readonly file: string;
   readonly title: string;
   readonly options?: ScenarioOptions;
-  /** `internal` is provoked by a strategy that chooses nonsense; `mutant` plants mc-01. */
+  /** `internal` is provoked by a strategy that chooses nonsense; `mutant` plants mc-10. */
   readonly provoked?: 'internal' | 'mutant';
 }
 
@@ -53,7 +53,7 @@ const CASES: readonly GoldenCase[] = [
   {
     name: 'fifty-callers',
     file: mutant.scenario,
-    title: 'a record expires under readers: 50',
+    title: 'loads fail under readers: 50',
     provoked: 'mutant',
   },
   { name: 'long-expressions', file: 'hostile.cjs', title: 'longExpressions' },
