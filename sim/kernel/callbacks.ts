@@ -1,6 +1,7 @@
 import { currentRun } from './current';
 import { DetachedGate } from './detached-gate';
 import { NEVER } from './frame';
+import { holdsAnswers, type Macrotask } from './ready-list';
 import type { Run } from './run';
 import type { Strand } from './strand';
 
@@ -48,10 +49,19 @@ function scheduled(site: number, source: unknown, handler: unknown): unknown {
     return handler;
   }
   const call = handler as (...args: unknown[]) => unknown;
-  const strand = run.strand;
+  const { strand, macrotask } = run;
   return run.granularity === 'io'
     ? (...args: unknown[]) => callAtIo(run, strand, site, call, args)
-    : (...args: unknown[]) => callWhenChosen(run, strand, site, source, call, args);
+    : (...args: unknown[]) =>
+        callWhenChosen(run, { strand, site, source, began: macrotask }, call, args);
+}
+
+/** Where and when a callback was handed to a promise. */
+interface Registration {
+  readonly strand: Strand;
+  readonly site: number;
+  readonly source: object;
+  readonly began: Macrotask;
 }
 
 type Handler = (...args: unknown[]) => unknown;
@@ -71,15 +81,14 @@ function callAtIo(
 
 function callWhenChosen(
   run: Run,
-  strand: Strand,
-  site: number,
-  source: object,
+  { strand, site, source, began }: Registration,
   handler: Handler,
   args: unknown[],
 ): unknown {
   if (run.closed) return NEVER;
   return new Promise<void>((resolve) => {
-    run.becomeReady(new DetachedGate('then', strand, site, source, args[0], resolve));
+    const holds = holdsAnswers(site, began, run.macrotask);
+    run.becomeReady(new DetachedGate('then', strand, site, source, args[0], holds, resolve));
   }).then(() => {
     run.strand = strand;
     return handler(...args);

@@ -1,5 +1,5 @@
 import type { StepKind } from '../trace/trace';
-import type { Macrotask, ReadyGate } from './ready-list';
+import { holdsAnswers, type Macrotask, type ReadyGate } from './ready-list';
 import type { Run } from './run';
 import type { Strand } from './strand';
 
@@ -14,6 +14,7 @@ export class DetachedGate implements ReadyGate {
     readonly site: number,
     public source: object | undefined,
     readonly settledValue: unknown,
+    readonly holds: boolean,
     private readonly resume: () => void,
   ) {}
 
@@ -34,9 +35,11 @@ export function gatePromise(
   operand: unknown,
 ): Promise<unknown> {
   const source = Promise.resolve(operand);
+  const began = run.macrotask;
   return new Promise((resolve, reject) => {
     const ready = (value: unknown, settle: () => void): void => {
-      run.becomeReady(new DetachedGate(kind, strand, site, source, value, settle));
+      const holds = holdsAnswers(site, began, run.macrotask);
+      run.becomeReady(new DetachedGate(kind, strand, site, source, value, holds, settle));
     };
     source.then(
       (value) => {

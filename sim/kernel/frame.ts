@@ -4,7 +4,7 @@ import { noteStray } from './current';
 import { gatedIterable } from './gated-iterable';
 import { plainMessage } from './error-facts';
 import { PARKED } from './parked';
-import type { Macrotask, ReadyGate } from './ready-list';
+import { holdsAnswers, type Macrotask, type ReadyGate } from './ready-list';
 import type { Run } from './run';
 import type { Strand } from './strand';
 
@@ -219,6 +219,9 @@ class AwaitFrame extends Frame implements ReadyGate {
   source: object | undefined = undefined;
   behind: ReadyGate | undefined = undefined;
   macrotask: Macrotask | undefined = undefined;
+  holds = false;
+  /** The macrotask in which the await at hand began. */
+  private began: Macrotask | undefined = undefined;
   settledValue: unknown = undefined;
   private failed = false;
   private resume: () => void = nothing;
@@ -229,12 +232,11 @@ class AwaitFrame extends Frame implements ReadyGate {
     const run = this.run;
     this.noteWait(site);
     if (run.closed) return NEVER;
+    this.began = run.macrotask;
     if ((typeof operand === 'object' && operand !== null) || typeof operand === 'function') {
       this.follow(operand);
     } else {
-      this.settledValue = operand;
-      this.failed = false;
-      run.becomeReady(this);
+      this.settle(operand, false);
     }
     const gate = new NativePromise<void>(captureResolve);
     this.resume = captured;
@@ -277,7 +279,9 @@ class AwaitFrame extends Frame implements ReadyGate {
   private settle(value: unknown, failed: boolean): void {
     this.settledValue = value;
     this.failed = failed;
-    this.run.becomeReady(this);
+    const run = this.run;
+    this.holds = holdsAnswers(this.site, this.began, run.macrotask);
+    run.becomeReady(this);
   }
 }
 

@@ -113,8 +113,7 @@ function advance(run: Run, phases: Phases): boolean {
 }
 
 function chooseGate(run: Run): void {
-  const due = run.timers.firstDue();
-  const standIn = due?.kind === 'standIn' ? due : undefined;
+  const standIn = run.ready.letsAnswersBy ? dueStandIn(run) : undefined;
   const only = standIn === undefined ? run.ready.takeOnly() : undefined;
   if (only !== undefined) {
     deliverGate(run, only, 0, 1);
@@ -142,6 +141,11 @@ function chooseGate(run: Run): void {
   } else {
     deliverGate(run, gate, choice, bound);
   }
+}
+
+function dueStandIn(run: Run): VirtualTimeout | undefined {
+  const due = run.timers.firstDue();
+  return due?.kind === 'standIn' ? due : undefined;
 }
 
 function deliverGate(run: Run, gate: ReadyGate, choice: number, bound: number): void {

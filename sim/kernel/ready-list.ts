@@ -1,4 +1,5 @@
 import { InternalError } from '../errors';
+import { isInPackage } from '../trace/site';
 import type { Candidate, Candidates } from './strategy';
 import type { Strand } from './strand';
 
@@ -10,6 +11,8 @@ export interface ReadyGate extends Candidate {
   behind: ReadyGate | undefined;
   /** The virtual macrotask in which it became ready. */
   macrotask: Macrotask | undefined;
+  /** Whether it goes on before any answer of a stand-in; see `holdsAnswers`. */
+  readonly holds: boolean;
   /** What the operand settled to; part of the digest. */
   readonly settledValue: unknown;
   /** Lets the continuation run in the next drain. */
@@ -24,6 +27,20 @@ export interface Macrotask {
 }
 
 /**
+ * Whether answers of stand-ins wait for a gate. In Node they do: its continuation is a microtask. But an
+ * await that was over in the macrotask in which it began, in a file of the project, may be one of a double
+ * that answers at once where the real thing takes its time; there the answers of others may come first.
+ * What has waited for a macrotask had its time, and packages know what their own awaits are.
+ */
+export function holdsAnswers(
+  site: number,
+  began: Macrotask | undefined,
+  ended: Macrotask,
+): boolean {
+  return began !== ended || isInPackage(site);
+}
+
+/**
  * The gates that are ready, by age, at most one per awaited promise: ECMAScript promises that
  * waiters on one promise resume in registration order, and correct code relies on it.
  */
@@ -35,8 +52,11 @@ export class ReadyList implements Candidates {
   private extra: Candidate | undefined = undefined;
   /** Position of the tamest candidate. */
   private tame = 0;
+  /** Gates, those behind others included, that answers of stand-ins wait for. */
+  private holding = 0;
 
   push(gate: ReadyGate): void {
+    if (gate.holds) this.holding++;
     const source = gate.source;
     if (source !== undefined) {
       const head = this.headOf(source);
@@ -56,6 +76,11 @@ export class ReadyList implements Candidates {
     return this.gates.length === 0;
   }
 
+  /** Whether an answer of a stand-in may come before all of them. */
+  get letsAnswersBy(): boolean {
+    return this.holding === 0;
+  }
+
   /** Takes out the gate if it is the only one; undefined if there are more. */
   takeOnly(): ReadyGate | undefined {
     const gates = this.gates;
@@ -64,6 +89,7 @@ export class ReadyList implements Candidates {
     gates.pop();
     this.bySource = undefined;
     gate.source = undefined;
+    if (gate.holds) this.holding--;
     return gate;
   }
 
@@ -98,6 +124,7 @@ export class ReadyList implements Candidates {
     const gates = this.gates;
     const gate = gates[position];
     if (gate === undefined) return undefined;
+    if (gate.holds) this.holding--;
     const next = gate.behind;
     if (next !== undefined) {
       gates[position] = next;

@@ -41,6 +41,9 @@ const sites: Site[] = [KERNEL];
 /** The hashes once more, side by side: every step looks one up. */
 let hashes = new Int32Array(1024);
 
+/** For each site whether it lies in a package, side by side too. */
+let inPackage = new Uint8Array(1024);
+
 /** Adds a site for the life of the process; instrumented code names it by the returned number. */
 export function registerSite(site: Omit<Site, 'hash'>, ordinal: number): SiteId {
   const signature = [site.file, site.functionName, site.kind, site.expression, ordinal].join('\n');
@@ -50,8 +53,12 @@ export function registerSite(site: Omit<Site, 'hash'>, ordinal: number): SiteId 
     const grown = new Int32Array(hashes.length * 2);
     grown.set(hashes);
     hashes = grown;
+    const more = new Uint8Array(grown.length);
+    more.set(inPackage);
+    inPackage = more;
   }
   hashes[sites.length - 1] = hash;
+  inPackage[sites.length - 1] = Number(/(?:^|\/)node_modules\//.test(site.file));
   return (sites.length - 1) as SiteId;
 }
 
@@ -63,6 +70,11 @@ export function siteOf(id: number): Site {
 /** Hash of the signature of a site. */
 export function siteHash(id: number): number {
   return hashes[id] ?? 0;
+}
+
+/** Whether a site lies in a package, and not in a file of the project. */
+export function isInPackage(id: number): boolean {
+  return inPackage[id] === 1;
 }
 
 /** `file:line`, as a terminal makes it clickable. */

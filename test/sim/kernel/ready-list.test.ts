@@ -14,6 +14,7 @@ class FakeGate implements ReadyGate {
     readonly site: number,
     readonly strand: Strand,
     source?: object,
+    readonly holds = false,
   ) {
     this.source = source;
   }
@@ -97,6 +98,19 @@ describe('the ready list', () => {
     expect([0, 1, 2].map((index) => list.at(index).site)).to.deep.equal([2, 1, 9]);
     expect(list.take(2)).to.equal(undefined);
     expect(order(list, root)).to.deep.equal([1, 2]);
+  });
+
+  it('lets an answer by only when none of its gates holds answers', () => {
+    const list = new ReadyList();
+    const source = {};
+    list.push(new FakeGate(1, a, source));
+    list.push(new FakeGate(2, b, source, true));
+    list.push(new FakeGate(3, c, undefined, true));
+    expect(list.letsAnswersBy).to.equal(false);
+    expect([takeSite(list, 1), list.letsAnswersBy]).to.deep.equal([3, false]);
+    expect([takeSite(list, 0), list.letsAnswersBy]).to.deep.equal([1, false]);
+    expect(list.takeOnly()?.site).to.equal(2);
+    expect(list.letsAnswersBy).to.equal(true);
   });
 
   it('refuses an index at which nothing stands', () => {
