@@ -1,7 +1,7 @@
 import { type ContextProvider } from './context-provider';
 import { type CameraContext, type EntityContext } from './context-source';
 import { ContextError } from './errors';
-import { checkId, checkObject, invalid } from './validation';
+import { checkId, checkObject, checkVersion, invalid } from './validation';
 
 /** Where changes are written. A save resolves with the version of its commit, once that is durable. */
 export interface ContextStore {
@@ -55,13 +55,13 @@ export class ContextChanges {
     save: () => Promise<number>,
   ): Promise<number> {
     try {
-      const version = await save();
+      const version = versionOf(await save());
       this.provider.invalidate(target, version);
       return version;
     } catch (error) {
       // Perhaps only the answer was lost: what is remembered may be from before a change.
       this.provider.invalidate(target, 0);
-      throw noVersion(error);
+      throw error;
     }
   }
 }
@@ -74,10 +74,11 @@ function checkStore(store: unknown): ContextStore {
   return store as ContextStore;
 }
 
-/** The provider refuses what is no version; that is then the fault of the store. */
-function noVersion(error: unknown): unknown {
-  if (!(error instanceof ContextError) || error.code !== 'INVALID_ARGUMENT') return error;
-  return new ContextError('INVALID_READING', 'the store must answer a save with its version', {
-    cause: error,
-  });
+function versionOf(answer: unknown): number {
+  try {
+    return checkVersion('version', answer);
+  } catch (cause) {
+    const message = 'the store must answer a save with its version';
+    throw new ContextError('INVALID_READING', message, { cause });
+  }
 }

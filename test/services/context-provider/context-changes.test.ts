@@ -4,58 +4,85 @@ import {
   type CameraContext,
   ContextChanges,
   ContextProvider,
+  type ContextSource,
   type ContextStore,
   type EntityContext,
 } from '../../../services/context-provider';
 
 const front: CameraContext = { name: 'Front door', zone: 'porch', usualMotions: 4 };
-const anna: EntityContext = { name: 'Anna', role: 'resident' };
+const anna: EntityContext = { name: 'Anna', role: 'guest' };
+const query = { camera: 'front', timeMs: 0, entity: 'anna' };
 
-type Save<K extends keyof ContextStore> = ContextStore[K];
+/** One camera and one entity. */
+class Household implements ContextSource, ContextStore {
+  private version = 1;
+  private camera = front;
+  private entity = anna;
 
-function stubs() {
-  const saveCamera = sinon.stub<Parameters<Save<'saveCamera'>>, Promise<number>>().resolves(2);
-  const saveEntity = sinon.stub<Parameters<Save<'saveEntity'>>, Promise<number>>().resolves(3);
-  const invalidate = sinon.spy();
-  const changes = new ContextChanges({
-    store: { saveCamera, saveEntity },
-    provider: { invalidate },
-  });
-  return { saveCamera, saveEntity, invalidate, changes };
+  async loadCamera() {
+    return { version: this.version, record: this.camera };
+  }
+
+  async loadEntity() {
+    return { version: this.version, record: this.entity };
+  }
+
+  async saveCamera({ record }: { readonly record: CameraContext }) {
+    this.camera = record;
+    return (this.version += 1);
+  }
+
+  async saveEntity({ record }: { readonly record: EntityContext }) {
+    this.entity = record;
+    return (this.version += 1);
+  }
 }
 
 describe('ContextChanges', () => {
-  it('saves a change, announces it with its version, and tells the version', async () => {
-    const { changes, saveCamera, saveEntity, invalidate } = stubs();
-    expect(await changes.changeCamera('front', front)).to.equal(2);
-    sinon.assert.calledOnceWithExactly(saveCamera, { camera: 'front', record: front });
-    sinon.assert.calledOnceWithExactly(invalidate, { camera: 'front' }, 2);
+  let household: Household;
+  let provider: ContextProvider;
 
-    expect(await changes.changeEntity('anna', anna)).to.equal(3);
-    sinon.assert.calledOnceWithExactly(saveEntity, { entity: 'anna', record: anna });
-    sinon.assert.calledWithExactly(invalidate, { entity: 'anna' }, 3);
+  beforeEach(() => {
+    household = new Household();
+    provider = new ContextProvider({ source: household });
   });
 
-  it('forgets also when a save fails, for its commit may have gone through', async () => {
-    const { changes, saveCamera, invalidate } = stubs();
+  afterEach(() => provider.close());
+
+  it('saves a change, tells its version, and the next reader sees it', async () => {
+    const saveCamera = sinon.spy(household, 'saveCamera');
+    const changes = new ContextChanges({ store: household, provider });
+    await provider.get(query);
+    expect(await changes.changeCamera('front', { ...front, zone: 'garden' })).to.equal(2);
+    expect(await changes.changeEntity('anna', { ...anna, role: 'resident' })).to.equal(3);
+    sinon.assert.calledOnceWithMatch(saveCamera, { record: { zone: 'garden' } });
+
+    const outcome = await provider.get(query);
+    expect(outcome).to.have.nested.property('context.camera.zone', 'garden');
+    expect(outcome).to.have.nested.property('context.entity.role', 'resident');
+  });
+
+  it('has it loaded again also when a save fails, for its commit may have gone through', async () => {
     const lost = new Error('the connection was lost');
-    saveCamera.rejects(lost);
+    sinon.stub(household, 'saveCamera').rejects(lost);
+    const loadCamera = sinon.spy(household, 'loadCamera');
+    const changes = new ContextChanges({ store: household, provider });
+    await provider.get(query);
     expect(await rejectionOf(changes.changeCamera('front', front))).to.equal(lost);
-    sinon.assert.calledOnceWithExactly(invalidate, { camera: 'front' }, 0);
+    await provider.get(query);
+    sinon.assert.calledTwice(loadCamera);
   });
 
   it('reports a store that names no version', async () => {
-    const { saveCamera, saveEntity } = stubs();
-    const source = { loadCamera: sinon.stub(), loadEntity: sinon.stub() };
-    const provider = new ContextProvider({ source });
-    const changes = new ContextChanges({ store: { saveCamera, saveEntity }, provider });
-    saveCamera.resolves(undefined);
+    sinon.stub(household, 'saveCamera').resolves(undefined);
+    const changes = new ContextChanges({ store: household, provider });
     const failure = await rejectionOf(changes.changeCamera('front', front));
     expect(failure).to.have.property('code', 'INVALID_READING');
   });
 
   it('refuses bad input and saves nothing', async () => {
-    const { changes, saveCamera } = stubs();
+    const saveCamera = sinon.spy(household, 'saveCamera');
+    const changes = new ContextChanges({ store: household, provider });
     const bad = [changes.changeCamera('', front), changes.changeCamera('front', 'x' as never)];
     for (const change of bad) {
       expect(await rejectionOf(change)).to.have.property('code', 'INVALID_ARGUMENT');
