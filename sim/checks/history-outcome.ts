@@ -59,5 +59,6 @@ function asData<State, Input, Output>(
 }
 
 function plainText({ input, output, returnedAt }: Call): string {
-  return returnedAt === undefined ? printed(input) : `${printed(input)} = ${printed(output)}`;
+  const called = typeof input === 'string' ? input : printed(input);
+  return returnedAt === undefined ? called : `${called} = ${printed(output)}`;
 }

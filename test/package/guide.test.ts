@@ -1,6 +1,7 @@
 import * as fs from 'node:fs';
 import * as path from 'node:path';
 import { expect } from 'chai';
+import * as models from '../../sim/checks/models';
 import { HeddleError } from '../../sim/errors';
 import { seedsAsked } from '../../sim/mocha/environment';
 import { settingsOf, type ScenarioOptions } from '../../sim/runner/options';
@@ -78,6 +79,45 @@ describe('docs/GUIDE.md', function () {
       passes: [callers(1), callers(2), callers(10)],
       failures: [],
     });
+  });
+
+  it('has histories whose models find what is wrong, and reports of them', async () => {
+    const folder = projectIn(
+      packed,
+      {
+        'package.json': '{}',
+        'tsconfig.json': block('json', '"compilerOptions"'),
+        '.mocharc.json': block('json', '"require": "ts-node/register"'),
+        'src/lock.ts': block('ts', '// src/lock.ts\n'),
+        'test/lock.test.ts': block('ts', '// test/lock.test.ts\n'),
+        'test/tickets.test.ts': block('ts', '// test/tickets.test.ts\n'),
+      },
+      ['mocha', 'ts-node', 'typescript', '@types/node', '@types/mocha'],
+    );
+    const [lock, twoCalls, oneCall] = [
+      'a lock lets in one at a time',
+      'tickets by two calls',
+      'tickets by one call',
+    ];
+    expect(await testsOf(folder)).to.deep.equal({
+      passes: [oneCall],
+      failures: [lock, twoCalls],
+    });
+    const { stdout } = await typed('npx mocha test/lock.test.ts', folder);
+    const shown = stdout.replace(/^ {5}(?=FAILED)/gm, '').replace(/^(FAILED: .*) \(.*\)$/gm, '$1');
+    expect(shown).to.include(block('', 'notLinearizable: '));
+    const file = path.join(folder, 'src', 'lock.ts');
+    const repaired = fs
+      .readFileSync(file, 'utf8')
+      .replace('if (this.isHeld)', 'while (this.isHeld)');
+    fs.writeFileSync(file, repaired);
+    expect(await testsOf(folder)).to.deep.equal({ passes: [lock, oneCall], failures: [twoCalls] });
+  });
+
+  it('names every model and no other', () => {
+    const table = GUIDE.split('<!-- table:models -->\n\n')[1]?.split('\n\n')[0] ?? '';
+    const named = [...table.matchAll(/^\| `models\.(\w+)\(/gm)].map(([, name]) => name);
+    expect(named).to.have.members(Object.keys(models));
   });
 
   it('has command lines that heddle takes', async () => {
