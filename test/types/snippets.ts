@@ -51,6 +51,21 @@ export const same: [Same<typeof other, typeof simulate>, Same<OtherSim, Sim>] = 
 declare const dates: { generate(random: { next(): number }, bias: number | undefined): { readonly value: Date } };
 const drawn = draw(sim, dates);
 export const same: Same<typeof drawn, Date> = true;`,
+  'a history of calls': `import { checkLinearizable, models } from 'heddle';
+const history = sim.history(models.register<number>({ initial: 0 }), { maxSteps: 5_000 });
+const read = history.record({ kind: 'read', key: 'x' }, async () => 7);
+const call = history.call({ kind: 'write', value: 3 }); history.return(call, undefined); history.check();
+void history.record({ kind: 'write', value: 3 }, async () => {}, { thrown: () => false });
+const { kind } = checkLinearizable(models.register<number>(), history.calls);
+export const same: [Same<typeof read, Promise<number>>, Same<typeof kind, 'ok' | 'illegal' | 'unknown'>] = [true, true];`,
+  'a model of its own': `import { PENDING, type History, type Model } from 'heddle/mocha';
+const counter: Model<number, 'add', number> = {
+  name: 'counter', init: () => 0,
+  step: (sum, _input, output) => (output === PENDING || output === sum + 1 ? [sum + 1] : []),
+};
+const history: History<'add', number> = sim.history(counter);
+const later: History<'add', number> = sim.history<'add', number>(); later.check(counter);
+void history.record('add', () => 1);`,
   'a dynamic import': `export const loading = import('heddle/mocha').then((heddle) => { heddle.simulate('x', async () => {}); });`,
 };
 
@@ -123,6 +138,19 @@ export const REFUSED: Readonly<Record<string, readonly [says: RegExp, text: stri
   'a draw from what is no arbitrary': [
     /not exist in type 'ArbitraryLike/,
     `import { draw } from 'heddle/fast-check'; draw(sim, { value: 5 });`,
+  ],
+  'a call that a model does not know': [
+    /"scan"' is not assignable/,
+    `import { models } from 'heddle'; sim.history(models.register<number>()).call({ kind: 'scan' });`,
+  ],
+  'an output of another type': [
+    /'number' is not assignable to (?:parameter of )?type 'boolean/,
+    `import { models } from 'heddle';
+const history = sim.history(models.exactlyOnceSet()); history.return(history.call({ kind: 'add', id: 'x' }), 5);`,
+  ],
+  'a step that is no list of states': [
+    /'number' is not assignable to type 'readonly number/,
+    `import { type Model } from 'heddle'; export const bad: Model<number, 'add', number> = { name: 'x', init: () => 0, step: (sum) => sum + 1 };`,
   ],
   'a check without a label': [/Expected (?:at least )?2 arguments/, `sim.always(true);`],
   'a type as a value': [/'Sim' only refers to a type/, `new Sim();`],
