@@ -35,6 +35,7 @@ export interface PipelineOptions {
 const DEFAULT_COOLDOWN_MS = 60_000;
 const DEFAULT_CAP_MICROS = 5_000_000;
 const DEFAULT_QUEUE_LIMIT = 50;
+const DEFAULT_STORE_MS = 5;
 
 /**
  * An event processor with what is around it: a store behind a connection, cameras, a vision model
@@ -58,7 +59,7 @@ export class Pipeline {
     private readonly sim: Sim,
     private readonly options: PipelineOptions = {},
   ) {
-    const { storeMs = 5, fate = () => 'works' } = options;
+    const { storeMs = DEFAULT_STORE_MS, fate = () => 'works' } = options;
     this.cameras = new CameraYard(sim, options.cameras);
     this.vision = new VisionShop(sim, options.vision);
     const store = frail(this.store, { fate, after: () => this.check() });
@@ -125,6 +126,7 @@ export class Pipeline {
   async finish(withinMs: number): Promise<void> {
     await this.ended(withinMs);
     await this.stop();
+    await this.vision.close();
     const rows = this.store.rows();
     checkEnded(this.sim, { rows, accepted: this.accepted });
     checkSettled(this.sim, this.costs());
@@ -148,7 +150,8 @@ export class Pipeline {
     checkCharges(sim, this.costs());
     this.noteAlerts();
     for (const { id, cooldownMs: alertMs = 300_000 } of alertRules) {
-      checkAlerts(sim, { alertsAtMs: this.alertsAtMs.get(id) ?? [], cooldownMs: alertMs });
+      const alertsAtMs = this.alertsAtMs.get(id) ?? [];
+      checkAlerts(sim, { alertsAtMs, cooldownMs: alertMs, commitMs: this.slowestStoreMs });
     }
   }
 
@@ -167,6 +170,11 @@ export class Pipeline {
     // Where the cap changes during a run, the scenario itself knows what holds.
     const capMicros = typeof dailyCapMicros === 'number' ? dailyCapMicros : Infinity;
     return { counts: this.counts(), capMicros, chargedMicros: this.vision.chargedMicros };
+  }
+
+  /** The latency of a request, stretched as far as it can be. */
+  private get slowestStoreMs(): number {
+    return 8 * (this.options.storeMs ?? DEFAULT_STORE_MS);
   }
 
   private get cooldownMs(): number {

@@ -5,7 +5,7 @@ import {
 } from '../../services/event-processor';
 import { type Sim } from '../../sim';
 
-/** `refuses`: it answers with an error, `hangs`: never, and takes no notice of its signal. */
+/** `refuses`: it answers with an error; `hangs`: not until it closes, whatever its signal says. */
 export type Mood = 'describes' | 'refuses' | 'hangs';
 
 export interface VisionShopOptions {
@@ -28,6 +28,8 @@ export class VisionShop implements VisionModel {
   mostAtOnce = 0;
   /** Calls that nobody waits for any more. */
   abandoned = 0;
+  private readonly closing = new AbortController();
+  private readonly calling = new Set<Promise<unknown>>();
   private readonly callMs: number;
   private readonly priceMicros: number;
   private readonly mood: (request: VisionRequest) => Mood;
@@ -44,6 +46,22 @@ export class VisionShop implements VisionModel {
   }
 
   async describe(request: VisionRequest, signal: AbortSignal): Promise<VisionAnswer> {
+    const call = this.call(request, signal);
+    this.calling.add(call);
+    try {
+      return await call;
+    } finally {
+      this.calling.delete(call);
+    }
+  }
+
+  /** Ends the calls that hang; resolves when none is left, also none that nobody waits for. */
+  async close(): Promise<void> {
+    this.closing.abort();
+    await Promise.allSettled(this.calling);
+  }
+
+  private async call(request: VisionRequest, signal: AbortSignal): Promise<VisionAnswer> {
     this.calls += 1;
     this.chargedMicros += this.priceMicros;
     this.running += 1;
@@ -58,12 +76,17 @@ export class VisionShop implements VisionModel {
       leave();
     });
     const mood = this.mood(request);
-    if (mood === 'hangs') return await new Promise<never>(() => undefined);
-    await this.sim.sleep(this.callMs);
+    if (mood === 'hangs') await aborted(this.closing.signal);
+    else await this.sim.sleep(this.callMs);
     leave();
-    if (mood === 'refuses') throw new Error('the model is overloaded');
+    if (mood !== 'describes') throw new Error('the model is overloaded');
     const { camera, atMs } = request.motion;
     const description = `${camera} at ${atMs}`;
     return { description, labels: this.labels, costMicros: this.priceMicros };
   }
+}
+
+async function aborted(signal: AbortSignal): Promise<void> {
+  if (signal.aborted) return;
+  await new Promise<void>((resolve) => signal.addEventListener('abort', () => resolve()));
 }

@@ -55,11 +55,6 @@ function takingIn(): void {
     expect(answers).to.deep.equal(['accepted', 'accepted']);
   });
 
-  it('accepts one of two motions that come together', async () => {
-    const both = [processor.ingest(motion('front')), processor.ingest(motion('front'))];
-    expect(await Promise.all(both)).to.have.members(['accepted', 'cooldown']);
-  });
-
   it('says that it is full, and takes in again when there is room', async () => {
     use({ queueLimit: 2 });
     await processor.ingest(motion('a'));

@@ -1,0 +1,37 @@
+/**
+ * Some calls of the model are never answered, and take no notice of being given up. A worker waits for its
+ * deadline and no longer.
+ *
+ * Invariants: G (a call that hangs delays the others by its deadline at most), L (every event ends), D, A,
+ * B, C, K, N.
+ */
+import { simulate } from '../sim';
+import { crowd } from './doubles/crowd';
+import { Pipeline } from './doubles/pipeline';
+
+const options = { leaks: 'fail', timeoutMs: 3_600_000 } as const;
+
+for (const callers of [1, 2, 5, 10, 50]) {
+  simulate(`calls hang under events: ${callers}`, options, async (sim) => {
+    let hung = 0;
+    const pipeline = new Pipeline(sim, {
+      vision: {
+        mood: () => {
+          const mood = sim.pick(['describes', 'describes', 'hangs'] as const);
+          if (mood === 'hangs') hung += 1;
+          return mood;
+        },
+      },
+    });
+    pipeline.processor.start();
+
+    await crowd(sim, 'motion', callers, async (index) => {
+      await sim.sleep(10);
+      await pipeline.motion(`camera ${index}`);
+    });
+
+    await pipeline.finish(3_000_000);
+    sim.sometimes('every worker meets a call that hangs', hung >= 2);
+    sim.sometimes('an event is described in spite of that', hung > 0 && pipeline.heard.length > 0);
+  });
+}
