@@ -135,6 +135,7 @@ module.exports = {
         '^(\\.git|\\.ci|\\.heddle|dist|coverage|docs|tools)/',
         '^test/(fidelity|syntax)/.*\\.(js|cjs|mjs)$',
         '^test/nodes/',
+        '^bench/bugs/published/',
         '^test/.*/fixtures/',
       ],
     },

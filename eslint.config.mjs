@@ -33,6 +33,7 @@ const codeUnderTest = [
   'test/{fidelity,syntax}/**/*.{js,cjs,mjs}',
   'test/**/fixtures/**',
   'test/nodes/**',
+  'bench/bugs/published/**',
 ];
 
 /** Every directive that weakens a rule carries its reason after ` -- `, as ESLint documents it. */

@@ -37,6 +37,8 @@ export interface Tape {
     readonly allow: readonly string[];
     /** Absent from tapes of before there was a choice. */
     readonly exact?: boolean;
+    /** Absent likewise. */
+    readonly stretch?: number;
     readonly instrument: readonly string[];
     readonly doubles: readonly string[];
   };

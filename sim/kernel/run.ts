@@ -33,6 +33,8 @@ export interface RunOptions {
   readonly allow: readonly string[];
   /** Timers of the scenario's own file are plain timers, not stand-ins for I/O. */
   readonly exact: boolean;
+  /** Most that a stand-in takes, as a multiple of what it names, from 1. */
+  readonly stretch: number;
 }
 
 /** What surrounds a run and decides in its stead; the kernel itself knows only interfaces. */
@@ -133,7 +135,11 @@ export class Run implements TimerOwner {
     const { choices } = parts;
     this.schedule = choices.stream('await');
     this.lateness = new Lateness(choices.stream('time'));
-    this.latency = new Latency(choices.stream('latency'), choices.stream('latency.guard'));
+    this.latency = new Latency(
+      choices.stream('latency'),
+      choices.stream('latency.guard'),
+      options.stretch,
+    );
   }
 
   /** Opens the frame of an instrumented async function that has just been called. */

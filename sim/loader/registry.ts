@@ -373,6 +373,7 @@ function packageRun(name: string): Run {
       leaks: 'report',
       allow: PACKAGES_MAY,
       exact: false,
+      stretch: 1,
     },
     {
       clock: createClock(),

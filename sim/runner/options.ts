@@ -1,5 +1,6 @@
 import { inspect } from 'node:util';
 import { HeddleError } from '../errors';
+import { DEFAULT_STRETCH } from '../kernel/latency';
 import type { Granularity } from '../kernel/run';
 import { parseStrategyName, type StrategyName } from '../strategies';
 
@@ -29,6 +30,11 @@ export interface ScenarioOptions {
    */
   readonly exact?: boolean;
   /**
+   * The longest that a stand-in for I/O takes, as a multiple of the time that it names, from 1. More of
+   * it finds races whose windows are far apart, less of it keeps to time-outs. Default 8.
+   */
+  readonly stretch?: number;
+  /**
    * What fails a mocha test. `any` (the default) is every failing run. Under `confirmed` a failure
    * that was looked for at granularity `io` and not seen there is printed as a note, and the test
    * passes; one that cannot be looked for there, such as a loop that never returns, still fails it.
@@ -45,6 +51,7 @@ export interface RunSettings {
   readonly leaks: 'fail' | 'report';
   readonly allow: readonly string[];
   readonly exact: boolean;
+  readonly stretch: number;
 }
 
 export const DEFAULT_SEEDS = 100;
@@ -70,6 +77,7 @@ export function settingsOf(...layers: readonly ScenarioOptions[]): RunSettings {
     leaks: oneOf('leaks', merged.leaks ?? 'report', ['report', 'fail']),
     allow: names('allow', merged.allow ?? []),
     exact: flag('exact', merged.exact ?? false),
+    stretch: atLeastOne('stretch', merged.stretch ?? DEFAULT_STRETCH),
   };
 }
 
@@ -89,6 +97,7 @@ const OPTION_NAMES: ReadonlySet<string> = new Set<keyof ScenarioOptions>([
   'instrument',
   'doubles',
   'exact',
+  'stretch',
   'failOn',
 ]);
 
@@ -161,6 +170,11 @@ const LONGEST_HANG_MS = 86_400_000;
 function positive(name: string, value: number): number {
   if (Number.isFinite(value) && value > 0) return value;
   throw new HeddleError('BAD_OPTION', `${name} is ${shown(value)}`, 'give a number above 0');
+}
+
+function atLeastOne(name: string, value: number): number {
+  if (Number.isFinite(value) && value >= 1) return value;
+  throw new HeddleError('BAD_OPTION', `${name} is ${shown(value)}`, 'give a number from 1');
 }
 
 function whole(name: string, value: number): number {

@@ -63,6 +63,18 @@ describe('latency of stand-ins', () => {
     }
   });
 
+  for (const stretch of [1, 2, 10]) {
+    it(`is slow in proportion to a stretch of ${stretch}, and as fast as ever`, () => {
+      const drawn = Array.from({ length: 4_000 }, (_, seed) => {
+        const choices = seededChoices(seed);
+        const streams = [choices.stream('latency'), choices.stream('latency.guard')] as const;
+        return new Latency(...streams, stretch).draw(100, unguarded) / 100;
+      });
+      expect(Math.max(...drawn)).to.equal(stretch);
+      expect(Math.min(...drawn)).to.equal(0.5);
+    });
+  }
+
   it('passes a timer of the code under test about once in 16 times', () => {
     const asked: (readonly [number, number])[] = [];
     const drawn = factors(100, (from, to) => {

@@ -80,6 +80,7 @@ describe('options of a simulated test', function () {
       ["{ doubles: './double.js' }", 'doubles is "./double.js"'],
       ["{ doubles: ['not-there.js'] }", 'there is no double not-there.js'],
       ["{ exact: 'yes' }", 'exact is "yes"'],
+      ['{ stretch: 0.5 }', 'stretch is 0.5'],
       ["{ failOn: 'luck' }", 'failOn is "luck"'],
       ["{ granularty: 'io' }", 'there is no option "granularty"'],
     ] as const;
