@@ -69,8 +69,9 @@ export class Loader {
   /** Undoes what a run did to objects that outlive it. */
   restoreSandboxes(): void {
     for (const { exports } of this.sandboxes) {
-      const { restore } = exports as { restore?: unknown };
-      if (typeof restore === 'function') (restore as () => void)();
+      // Modules within sinon have methods of that name too; this one is what a user imports.
+      if (!isSandbox(exports)) continue;
+      exports.restore();
     }
   }
 
@@ -151,6 +152,11 @@ export class Loader {
   forgetPackage(module: LoadedModule): void {
     this.packages.delete(module.filename);
   }
+}
+
+function isSandbox(exports: unknown): exports is { restore(): void } {
+  const { createSandbox, restore } = exports as { createSandbox?: unknown; restore?: unknown };
+  return typeof createSandbox === 'function' && typeof restore === 'function';
 }
 
 function unchanged(_filename: string, source: string): string {

@@ -53,6 +53,12 @@ describe('modules load as Node loads them', () => {
     ]);
   });
 
+  it('a stub of sinon does not leak into the next run', async () => {
+    const body = `const sinon = require('sinon');
+      console.log(Date.now() > 0); sinon.stub(Date, 'now').returns(-1); console.log(Date.now());`;
+    expect(await printed(body, {}, 2)).to.deep.equal(['true | -1', 'true | -1']);
+  });
+
   it('a function that a compiler wrapped to keep its name has that name', async () => {
     const body = `const __name = (target) => target;
       const withdraw = /* @__PURE__ */ __name(async () => { await null; }, 'withdraw');
