@@ -22,7 +22,8 @@ export interface SocketPair {
 export class Network {
   /** The ends that the service has, in the order in which they were opened. */
   readonly servers: SimSocket[] = [];
-  private readonly underWay = new Set<Promise<void>>();
+  private underWay = 0;
+  private readonly waiting: (() => void)[] = [];
 
   constructor(
     private readonly sim: Sim,
@@ -51,17 +52,22 @@ export class Network {
 
   /** Resolves when nothing is under way. */
   async idle(): Promise<void> {
-    while (this.underWay.size > 0) await Promise.all(this.underWay);
+    if (this.underWay === 0) return;
+    await new Promise<void>((resolve) => {
+      this.waiting.push(resolve);
+    });
   }
 
   private after(ms: number, callback: () => void): void {
-    const event = this.wait(ms, callback);
-    this.underWay.add(event);
-    void event.then(() => this.underWay.delete(event));
+    this.underWay += 1;
+    void this.wait(ms, callback);
   }
 
   private async wait(ms: number, callback: () => void): Promise<void> {
     await this.sim.sleep(ms);
     callback();
+    this.underWay -= 1;
+    if (this.underWay > 0) return;
+    for (const resolve of this.waiting.splice(0)) resolve();
   }
 }

@@ -55,11 +55,7 @@ export class Broadcaster {
     this.publishing += 1;
     const turn = this.publishAfter(this.last, draft);
     this.last = turn.catch(nothing);
-    try {
-      return await turn;
-    } finally {
-      this.publishing -= 1;
-    }
+    return await turn;
   }
 
   /** A page of the log that ends with `head` at most: what is after it, live clients get anyway. */
@@ -75,16 +71,24 @@ export class Broadcaster {
 
   /** Resolves when every message has been dealt with. */
   async idle(): Promise<void> {
-    while (this.publishing > 0) await this.last;
+    let awaited: unknown;
+    while (awaited !== this.last) {
+      awaited = this.last;
+      await awaited;
+    }
   }
 
   private async publishAfter(before: Promise<unknown>, draft: Draft): Promise<Published> {
     await before;
-    const { seq } = await this.answerOf(() => this.options.log.append(draft));
-    if (seq <= this.head) return { kind: 'duplicate', seq };
-    if (seq > this.head + 1) await this.catchUp(seq - 1);
-    this.fanOut({ seq, topic: draft.topic, payload: draft.payload });
-    return { kind: 'published', seq };
+    try {
+      const { seq } = await this.answerOf(() => this.options.log.append(draft));
+      if (seq <= this.head) return { kind: 'duplicate', seq };
+      if (seq > this.head + 1) await this.catchUp(seq - 1);
+      this.fanOut({ seq, topic: draft.topic, payload: draft.payload });
+      return { kind: 'published', seq };
+    } finally {
+      this.publishing -= 1;
+    }
   }
 
   private fanOut(entry: LogEntry): void {

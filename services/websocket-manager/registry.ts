@@ -12,7 +12,8 @@ export class Registry {
   private readonly known = new Set<Client>();
   private readonly sessions = new Map<string, Client>();
   private readonly addresses = new Map<string, number>();
-  private readonly farewells = new Set<Farewell>();
+  /** Each with the promise of its end, which resolves when it is forgotten here. */
+  private readonly farewells = new Map<Farewell, Promise<void>>();
 
   constructor(private readonly limits: RegistryLimits) {}
 
@@ -78,23 +79,21 @@ export class Registry {
 
   /** Keeps a farewell in view until the socket is closed. */
   see(farewell: Farewell, then: () => void): void {
-    this.farewells.add(farewell);
-    void farewell.gone.then(() => {
+    const end = farewell.gone.then(() => {
       this.farewells.delete(farewell);
       then();
     });
+    this.farewells.set(farewell, end);
   }
 
   /** Resolves when no connection is being closed. */
   async quiet(): Promise<void> {
-    while (this.farewells.size > 0) {
-      await Promise.all([...this.farewells].map(({ gone }) => gone));
-    }
+    while (this.farewells.size > 0) await Promise.all(this.farewells.values());
   }
 
   /** Ends every closing handshake now. */
   hasten(): void {
-    for (const farewell of this.farewells) farewell.hasten();
+    for (const farewell of [...this.farewells.keys()]) farewell.hasten();
   }
 
   private release(client: Client): void {
