@@ -116,13 +116,11 @@ export class ContextProvider {
     const timeMs = checkTime('timeMs', query.timeMs);
     const entity = query.entity === undefined ? undefined : checkId('entity', query.entity);
 
-    const call = this.answer(camera, timeMs, entity);
+    if (this.state !== 'open') return { kind: 'closed' };
+    // The call itself says that it is over, so that whoever waits for it in close comes later.
+    const call = this.answer(camera, timeMs, entity).finally(() => this.calls.delete(call));
     this.calls.add(call);
-    try {
-      return await call;
-    } finally {
-      this.calls.delete(call);
-    }
+    return await call;
   }
 
   /**

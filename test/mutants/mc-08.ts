@@ -3,7 +3,7 @@ import { type Mutant } from './mutant';
 const mutant: Mutant = {
   id: 'mc-08',
   title: 'the late answer of a load that timed out overwrites a newer value',
-  invariant: 'H',
+  invariant: 'H, K',
   file: 'services/context-provider/single-flight-cache.ts',
   edits: [
     {

@@ -9,9 +9,6 @@ import { applyMutant, type Mutant } from './mutant';
 
 const root = path.resolve(__dirname, '..', '..');
 
-/** A mutant may loop for ever, and this is how long that costs. */
-const HANG_MS = 3_000;
-
 export interface SeedRange {
   readonly first: number;
   readonly count: number;
@@ -24,7 +21,6 @@ export interface SeedRange {
 class PlantedEngines {
   private readonly engines = new Engines({
     root,
-    hangMs: HANG_MS,
     edit: (filename, source) => this.edited(filename, source),
   });
   private readonly used = new Set([this.engines.base]);
