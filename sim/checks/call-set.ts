@@ -31,28 +31,32 @@ export class CallSet {
 
 /** The sets of calls that were looked at, each with the states that it led to. */
 export class Seen<State, Input, Output> {
-  private readonly bySet = new Map<
-    string,
-    { readonly keys: Set<unknown>; readonly states: State[] }
-  >();
+  private readonly byKey = new Map<string, Set<unknown>>();
+  private readonly byText = new Map<string, State[]>();
 
   constructor(private readonly model: GuardedModel<State, Input, Output>) {}
 
   /** False if these calls led to this state before. */
   add(calls: CallSet, state: State): boolean {
-    const setKey = calls.toKey();
-    let seen = this.bySet.get(setKey);
-    if (seen === undefined) {
-      seen = { keys: new Set(), states: [] };
-      this.bySet.set(setKey, seen);
-    }
+    const set = calls.toKey();
     const key = this.model.keyOf(state);
     if (key !== undefined) {
-      const { size } = seen.keys;
-      return seen.keys.add(key).size > size;
+      const keys = entryOf(this.byKey, set, () => new Set());
+      const { size } = keys;
+      return keys.add(key).size > size;
     }
-    if (seen.states.some((known) => this.model.isSame(known, state))) return false;
-    seen.states.push(state);
+    const alike = entryOf(this.byText, `${set} ${this.model.textOf(state)}`, () => []);
+    if (alike.some((known) => this.model.isSame(known, state))) return false;
+    alike.push(state);
     return true;
   }
+}
+
+function entryOf<Value>(map: Map<string, Value>, key: string, create: () => Value): Value {
+  let value = map.get(key);
+  if (value === undefined) {
+    value = create();
+    map.set(key, value);
+  }
+  return value;
 }

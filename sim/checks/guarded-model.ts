@@ -1,4 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
+import { stateText } from './state-text';
 import { ModelError, PENDING, type Call, type Model } from './model';
 
 /**
@@ -7,7 +8,7 @@ import { ModelError, PENDING, type Call, type Model } from './model';
  */
 export class GuardedModel<State, Input, Output> {
   readonly name: string;
-  /** Calls of `step` so far. */
+  /** Steps and comparisons of states so far. */
   steps = 0;
 
   /** @throws ModelError if that is no model */
@@ -38,8 +39,15 @@ export class GuardedModel<State, Input, Output> {
     return model.equal === undefined && !isObject(state) ? state : undefined;
   }
 
+  /** The same for states that are the same, and mostly for no others. */
+  textOf(state: State): string {
+    // What an `equal` of the model's own looks at is not known.
+    return this.model.equal === undefined ? stateText(state) : '';
+  }
+
   isSame(one: State, other: State): boolean {
     const { model } = this;
+    this.steps++;
     if (Object.is(one, other)) return true;
     if (model.equal !== undefined)
       return this.within('equal', () => model.equal?.(one, other)) === true;

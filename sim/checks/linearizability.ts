@@ -16,7 +16,10 @@ import { GuardedModel } from './guarded-model';
 import { HistoryError, ModelError, type Call, type Model } from './model';
 
 export interface CheckOptions {
-  /** Steps of the model after which the search is given up, at least 1. Default 100,000. */
+  /**
+   * Steps of the model after which the search is given up, from 1. A comparison of two states counts
+   * as a step. Default 100,000.
+   */
   readonly maxSteps?: number | undefined;
 }
 
@@ -62,7 +65,7 @@ export function checkLinearizable<State, Input, Output>(
   return { kind: 'unknown', why: `not decided within ${String(maxSteps)} steps of the model` };
 }
 
-/** Some tenths of a second at most. */
+/** A second at most, with states that are long lists. */
 const DEFAULT_MAX_STEPS = 100_000;
 
 /** By bisection, for what is legal has only legal prefixes. */

@@ -7,7 +7,7 @@ import {
   type Call,
   type Model,
 } from '../../../sim/checks/model';
-import { register } from '../../../sim/checks/models';
+import { queue, register } from '../../../sim/checks/models';
 import { isLinearizable, shortestIllegal } from './brute-force';
 import { calls } from './histories';
 import { randomHistory, WORKLOADS } from './random-histories';
@@ -43,6 +43,38 @@ describe('the linearizability checker agrees with brute force', () => {
       }
     });
   }
+
+  it('also with states that are objects of many kinds, which are the same by what is in them', () => {
+    const workload = WORKLOADS['register'];
+    if (workload === undefined) throw new Error('there is no such workload');
+    const { model } = workload;
+    const wraps: readonly ((state: unknown) => unknown)[] = [
+      (state) => ({ state, deep: [{ one: [{ two: [{ state }] }] }] }),
+      (state) => new Map([['state', state]]),
+      (state) => new Set([state, 'state']),
+      (state) => [undefined, state, null, Symbol.iterator],
+    ];
+    for (const wrap of wraps) {
+      // The state that is wrapped, by which the model finds it again.
+      const inside = new WeakMap<object, unknown>();
+      const wrapped = (state: unknown): object => {
+        const box = wrap(state) as object;
+        inside.set(box, state);
+        return box;
+      };
+      const boxed = {
+        ...model,
+        init: () => wrapped(model.init('')),
+        step: (box: object, input: unknown, output: unknown) =>
+          model.step(inside.get(box), input, output).map(wrapped),
+      };
+      for (let seed = 1; seed <= 300; seed++) {
+        const history = randomHistory(workload, seed);
+        const { kind } = checkLinearizable(model, history);
+        expect(checkLinearizable(boxed, history).kind, `seed ${seed}`).to.equal(kind);
+      }
+    }
+  });
 
   it('also with nothing to remember states by, and with a key of its own', () => {
     const workload = WORKLOADS['register'];
@@ -162,6 +194,25 @@ describe('the budget of the checker', () => {
       returnedAt: 2 * index + 3,
     }));
     expect(checkLinearizable(model, long, { maxSteps: 40_000 }).kind).to.equal('ok');
+  });
+
+  it('counts comparisons of states too, of which a model may need many', () => {
+    let compared = 0;
+    const puts = Array.from({ length: 8 }, (_, value) => ({
+      input: { kind: 'put' as const, value },
+      calledAt: value,
+      returnedAt: 100 + value,
+    }));
+    const take = { input: { kind: 'take' as const }, output: -1, calledAt: 200, returnedAt: 201 };
+    const slow = {
+      ...queue<number>(),
+      equal(one: readonly number[], other: readonly number[]) {
+        compared++;
+        return one.join() === other.join();
+      },
+    };
+    expect(checkLinearizable(slow, [...puts, take], { maxSteps: 20_000 }).kind).to.equal('unknown');
+    expect(compared).to.be.within(10_000, 21_000);
   });
 
   it('is a whole number from 1', () => {
