@@ -30,7 +30,7 @@ for (const callers of [1, 2, 5, 10, 50]) {
       },
       loadEntity: (request, signal) => source.loadEntity(request, signal),
     };
-    const provider = new ContextProvider({ source: recursive });
+    const provider = new ContextProvider({ source: recursive, maxLoads: cameras.length + 1 });
     const punctual = new Punctuality(sim);
 
     await crowd(sim, 'reader', callers, async (reader) => {
