@@ -24,8 +24,8 @@ const mutant: Mutant = {
   ],
   scenario: 'scenarios/event-processor-stop.ts',
   scenarioTitle: 'a stop under events: 2',
-  medianSeeds: { random: 1, pct: 1, portfolio: 1 },
-  budget: 20,
+  medianSeeds: { random: 4, pct: 4, portfolio: 4 },
+  budget: 80,
 };
 
 export default mutant;

@@ -21,8 +21,8 @@ const mutant: Mutant = {
   ],
   scenario: 'scenarios/event-processor-give-back.ts',
   scenarioTitle: 'a short drain under events: 2',
-  medianSeeds: { random: 1, pct: 1, portfolio: 1 },
-  budget: 20,
+  medianSeeds: { random: 2, pct: 2, portfolio: 2 },
+  budget: 40,
 };
 
 export default mutant;

@@ -25,8 +25,8 @@ const mutant: Mutant = {
   ],
   scenario: 'scenarios/event-processor-budget.ts',
   scenarioTitle: 'a small budget under events: 2',
-  medianSeeds: { random: 1, pct: 1, portfolio: 1 },
-  budget: 20,
+  medianSeeds: { random: 3, pct: 3, portfolio: 3 },
+  budget: 60,
 };
 
 export default mutant;

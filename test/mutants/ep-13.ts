@@ -27,8 +27,8 @@ const mutant: Mutant = {
   ],
   scenario: 'scenarios/event-processor-lost-reply.ts',
   scenarioTitle: 'replies are lost under motions: 2',
-  medianSeeds: { random: 1, pct: 1, portfolio: 1 },
-  budget: 20,
+  medianSeeds: { random: 3, pct: 3, portfolio: 3 },
+  budget: 60,
 };
 
 export default mutant;

@@ -42,8 +42,8 @@ const mutant: Mutant = {
   ],
   scenario: 'scenarios/event-processor-hung-vision.ts',
   scenarioTitle: 'calls hang under events: 1',
-  medianSeeds: { random: 1, pct: 1, portfolio: 1 },
-  budget: 20,
+  medianSeeds: { random: 2, pct: 2, portfolio: 2 },
+  budget: 40,
 };
 
 export default mutant;

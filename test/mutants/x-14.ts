@@ -48,8 +48,8 @@ const raisedAtMs = new Map<string, number>();
   ],
   scenario: 'scenarios/event-processor-alert.ts',
   scenarioTitle: 'one rule under events: 2',
-  medianSeeds: { random: 1, pct: 1, portfolio: 1 },
-  budget: 20,
+  medianSeeds: { random: 5, pct: 3, portfolio: 4 },
+  budget: 80,
 };
 
 export default mutant;
