@@ -30,20 +30,23 @@ interface Request {
  * Exit codes: 0 every mutant is found within its budget and the scenarios pass without it, 1 one is
  * not or does not, 2 wrong usage.
  */
-async function main(args: readonly string[]): Promise<number> {
+export async function main(
+  args: readonly string[],
+  write: (text: string) => void,
+): Promise<number> {
   const request = parse(args);
   if ('problem' in request) {
-    process.stderr.write(`${request.problem}\n${USAGE}\n`);
+    write(`${request.problem}\n${USAGE}\n`);
     return 2;
   }
   const measured: Measurement[] = [];
   for (const mutant of request.mutants) {
     const measurement = await measure(mutant, request);
-    process.stdout.write(inWords(measurement));
+    write(inWords(measurement));
     measured.push(measurement);
     if (!request.keep) continue;
     const files = await keep(measurement);
-    process.stdout.write(`  wrote ${files.join(' and ')}\n\n`);
+    write(`  wrote ${files.join(' and ')}\n\n`);
   }
   if (request.table) await writeTable(measured);
   return measured.every(isGood) ? 0 : 1;
@@ -112,6 +115,8 @@ function isGood({ mutant, found, unmutated }: Measurement): boolean {
   return isFound && typeof unmutated !== 'string';
 }
 
-void main(process.argv.slice(2)).then((exitCode) => {
-  process.exitCode = exitCode;
-});
+if (require.main === module) {
+  void main(process.argv.slice(2), (text) => process.stdout.write(text)).then((exitCode) => {
+    process.exitCode = exitCode;
+  });
+}

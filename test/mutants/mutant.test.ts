@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { applyMutant, type Mutant, type MutantEdit, MutantError } from './mutant';
+import { applyMutant, brokenInvariant, type Mutant, type MutantEdit, MutantError } from './mutant';
 
 function mutantOf(...edits: MutantEdit[]): Mutant {
   return {
@@ -40,5 +40,23 @@ describe('applyMutant', () => {
     expect(() => applyMutant('a', mutantOf(same))).to.throw(MutantError, 'changes nothing');
     const empty = { find: '', replace: 'a' };
     expect(() => applyMutant('a', mutantOf(empty))).to.throw(MutantError, 'find is empty');
+  });
+});
+
+describe('brokenInvariant', () => {
+  const error = { name: 'PropertyViolation', message: '' };
+
+  it('is the letter with which the label of a property begins', () => {
+    const broken = { kind: 'assertion', message: 'always: H: a read is fresh', error } as const;
+    expect(brokenInvariant(broken)).to.equal('H');
+    expect(brokenInvariant({ ...broken, message: 'always: a read is fresh' })).to.equal(undefined);
+    expect(brokenInvariant({ ...broken, message: 'expected 1 to equal 2' })).to.equal(undefined);
+  });
+
+  it('is L for what comes to no end, K for what is left, and none for an exception', () => {
+    const deadlock = { kind: 'deadlock', message: '', waiting: { waits: [] } } as const;
+    expect(brokenInvariant(deadlock)).to.equal('L');
+    expect(brokenInvariant({ kind: 'leak', message: '', leftovers: [] })).to.equal('K');
+    expect(brokenInvariant({ kind: 'exception', message: '', error })).to.equal(undefined);
   });
 });
