@@ -1,0 +1,3 @@
+import { type Judgement } from '../judgement';
+
+export const judgements: readonly Judgement[] = [];
