@@ -6,7 +6,7 @@
  */
 import { simulate } from '../sim';
 import { crowd } from './doubles/crowd';
-import { Pipeline } from './doubles/pipeline';
+import { idleBreaker, Pipeline } from './doubles/pipeline';
 
 const options = { leaks: 'fail', timeoutMs: 3_600_000 } as const;
 
@@ -15,7 +15,7 @@ for (const callers of [1, 2, 5, 10, 50]) {
     const queueLimit = Math.max(1, Math.floor(callers / 2));
     const pipeline = new Pipeline(sim, {
       vision: { mood: () => sim.pick(['describes', 'refuses']) },
-      processor: { queueLimit },
+      processor: { queueLimit, breaker: idleBreaker },
     });
     pipeline.processor.start();
 

@@ -7,7 +7,7 @@
  */
 import { simulate } from '../sim';
 import { crowd } from './doubles/crowd';
-import { Pipeline } from './doubles/pipeline';
+import { idleBreaker, Pipeline } from './doubles/pipeline';
 
 const workers = 2;
 /** Four calls of 5 s, 14 s between them, and what the store takes; less than a lease of 60 s. */
@@ -25,8 +25,7 @@ for (const callers of [1, 2, 5, 10, 50]) {
           return mood;
         },
       },
-      // It would keep events waiting for a minute.
-      processor: { workers, breaker: { failuresInRow: 1_000, leastCalls: 1_000 } },
+      processor: { workers, breaker: idleBreaker },
     });
     pipeline.processor.start();
 

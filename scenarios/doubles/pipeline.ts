@@ -16,9 +16,15 @@ import { checkAnnounced, checkDurable } from './invariants/announced';
 import { checkInbox, checkPermits } from './invariants/bounds';
 import { checkAlerts, checkNotBurnt, checkNotDoubled } from './invariants/cooldown';
 import { checkCharges, checkSettled } from './invariants/cost';
-import { checkEnded, checkOneRow, isUnfinished, type SourceEvent } from './invariants/rows';
+import {
+  checkDescriptions,
+  checkEnded,
+  checkOneRow,
+  isUnfinished,
+  type SourceEvent,
+} from './invariants/rows';
 import { checkStopped } from './invariants/stopped';
-import { VisionShop, type VisionShopOptions } from './vision-shop';
+import { describe, VisionShop, type VisionShopOptions } from './vision-shop';
 
 export interface PipelineOptions {
   readonly processor?: Partial<EventProcessorOptions>;
@@ -31,6 +37,9 @@ export interface PipelineOptions {
   /** Asked once for each message. Default: none fails. */
   readonly publishFails?: () => boolean;
 }
+
+/** Never opens: for scenarios in which it would only keep events waiting for a minute. */
+export const idleBreaker = { failuresInRow: 1_000, leastCalls: 1_000 };
 
 const DEFAULT_COOLDOWN_MS = 60_000;
 const DEFAULT_CAP_MICROS = 5_000_000;
@@ -129,10 +138,18 @@ export class Pipeline {
     await this.vision.close();
     const rows = this.store.rows();
     checkEnded(this.sim, { rows, accepted: this.accepted });
+    checkDescriptions(this.sim, rows, describe);
     checkSettled(this.sim, this.costs());
     const events = this.heard.filter(({ topic }) => topic === 'events');
     checkAnnounced(this.sim, { rows, heard: events });
     checkPermits(this.sim, this.processor.health());
+  }
+
+  /** The cameras whose events are worked on. */
+  working(): readonly string[] {
+    const { working } = this.processor.health();
+    const rows = this.store.rows().filter(({ eventId }) => working.includes(eventId));
+    return rows.map(({ motion }) => motion.camera);
   }
 
   counts(): StoreCounts {

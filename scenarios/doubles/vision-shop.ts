@@ -1,4 +1,5 @@
 import {
+  type Motion,
   type VisionAnswer,
   type VisionModel,
   type VisionRequest,
@@ -80,10 +81,14 @@ export class VisionShop implements VisionModel {
     else await this.sim.sleep(this.callMs);
     leave();
     if (mood !== 'describes') throw new Error('the model is overloaded');
-    const { camera, atMs } = request.motion;
-    const description = `${camera} at ${atMs}`;
+    const description = describe(request.motion);
     return { description, labels: this.labels, costMicros: this.priceMicros };
   }
+}
+
+/** What the model says about a motion. */
+export function describe({ camera, atMs }: Motion): string {
+  return `${camera} at ${atMs}`;
 }
 
 async function aborted(signal: AbortSignal): Promise<void> {

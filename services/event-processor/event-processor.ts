@@ -164,7 +164,8 @@ export class EventProcessor {
   }
 
   /**
-   * Call it when a camera was removed: its unfinished events end as `camera_gone`.
+   * Call it when a camera was removed: its unfinished events end as `camera_gone`, and calls of the
+   * model for them are given up.
    *
    * @returns how many those were
    * @throws ProcessorError `INVALID_ARGUMENT`, `STORE_FAILED`
@@ -172,6 +173,7 @@ export class EventProcessor {
   async cameraRemoved(camera: string): Promise<number> {
     const request = { camera: checkText('camera', camera), nowMs: Date.now() };
     const ended = await this.database.run('cameraGone', (store) => store.cameraGone(request));
+    for (const worker of this.workers) worker.drop(camera);
     this.metricsOf.count('cameraGone', ended);
     return ended;
   }

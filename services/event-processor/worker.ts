@@ -36,13 +36,18 @@ export interface WorkerParts {
 
 /** Leases one event after the other and sees each of them through. */
 export class Worker {
-  private current: string | undefined;
+  private current: { readonly lease: Lease; readonly cut: AbortController } | undefined;
 
   constructor(private readonly parts: WorkerParts) {}
 
   /** The event that is worked on. */
   get eventId(): string | undefined {
-    return this.current;
+    return this.current?.lease.eventId;
+  }
+
+  /** Cuts the work on an event of this camera short: what would come of it is not wanted. */
+  drop(camera: string): void {
+    if (this.current?.lease.motion.camera === camera) this.current.cut.abort();
   }
 
   /** Resolves when `stopping` has aborted and nothing is held any more; never rejects. */
@@ -73,10 +78,13 @@ export class Worker {
   }
 
   private async handle(lease: Lease): Promise<void> {
-    const { metrics, settings } = this.parts;
-    this.current = lease.eventId;
+    const { metrics, settings, givingBack } = this.parts;
+    const cut = new AbortController();
+    const giveBack = () => cut.abort();
+    givingBack.addEventListener('abort', giveBack, { once: true });
+    this.current = { lease, cut };
     try {
-      const settlement = await this.attempt(lease);
+      const settlement = await this.attempt(lease, cut.signal);
       if (settlement === 'stale') metrics.count('leasesLost');
     } catch (error) {
       // Nothing is known to be lost: the lease runs out, and the event is leased again.
@@ -84,18 +92,19 @@ export class Worker {
       settings.log.error({ error, eventId: lease.eventId }, 'an event was left to its lease');
     } finally {
       this.current = undefined;
+      givingBack.removeEventListener('abort', giveBack);
     }
   }
 
-  private async attempt(lease: Lease): Promise<Settlement> {
-    const { settings, stopping, givingBack } = this.parts;
+  private async attempt(lease: Lease, cut: AbortSignal): Promise<Settlement> {
+    const { settings, stopping } = this.parts;
     if (stopping.aborted) return await this.giveBack(lease, 0);
     if (lease.failures > settings.retryDelaysMs.length) {
       return await this.bury(lease, { reason: 'its leases ran out', costMicros: 0 });
     }
-    const context = await this.contextOf(lease);
-    const capMicros = await this.capMicros();
-    if (givingBack.aborted) return await this.giveBack(lease, 0);
+    const context = await this.contextOf(lease, cut);
+    const capMicros = await this.capMicros(cut);
+    if (cut.aborted) return await this.giveBack(lease, 0);
     if (capMicros === undefined) {
       const reason = 'the cap is not known';
       return await this.retryLater(lease, { reason, ...UNPAID, waitMs: CAP_WAIT_MS });
@@ -103,15 +112,18 @@ export class Worker {
     const reserved = await this.reserveCost(lease, capMicros);
     if (reserved === 'stale') return 'stale';
     if (reserved === 'overCap') return await this.skip(lease);
-    return await this.analyse(lease, context);
+    return await this.analyse(lease, { context, cut });
   }
 
-  private async analyse(lease: Lease, context: unknown): Promise<Settlement> {
-    const { settings, vision, givingBack, metrics } = this.parts;
+  private async analyse(
+    lease: Lease,
+    { context, cut }: { readonly context: unknown; readonly cut: AbortSignal },
+  ): Promise<Settlement> {
+    const { settings, vision, metrics } = this.parts;
     const { motion, frames } = lease;
     const deadlineMs =
       frames.length > 1 ? settings.severalFramesDeadlineMs : settings.visionDeadlineMs;
-    const limits = { deadlineMs, signal: givingBack };
+    const limits = { deadlineMs, signal: cut };
     const outcome = await vision.describe({ motion, frames, context }, limits);
     metrics.count(`vision_${outcome.kind}`);
     const { callPriceMicros } = settings;
@@ -127,11 +139,11 @@ export class Worker {
     }
   }
 
-  private async contextOf(lease: Lease): Promise<unknown> {
-    const { settings, givingBack, metrics } = this.parts;
+  private async contextOf(lease: Lease, cut: AbortSignal): Promise<unknown> {
+    const { settings, metrics } = this.parts;
     const { camera, atMs: timeMs, entity } = lease.motion;
     const query = { camera, timeMs, ...(entity === undefined ? {} : { entity }) };
-    const deadline = { timeoutMs: settings.contextBudgetMs, signal: givingBack };
+    const deadline = { timeoutMs: settings.contextBudgetMs, signal: cut };
     try {
       const outcome = await within(deadline, () => settings.context.get(query));
       return outcome.kind === 'context' ? outcome.context : undefined;
@@ -141,10 +153,10 @@ export class Worker {
     }
   }
 
-  private async capMicros(): Promise<number | undefined> {
-    const { settings, cap, givingBack } = this.parts;
+  private async capMicros(cut: AbortSignal): Promise<number | undefined> {
+    const { settings, cap } = this.parts;
     try {
-      return await within({ timeoutMs: CAP_TIMEOUT_MS, signal: givingBack }, () => cap.current());
+      return await within({ timeoutMs: CAP_TIMEOUT_MS, signal: cut }, () => cap.current());
     } catch (error) {
       settings.log.warn({ error }, 'the cap could not be read');
       return undefined;

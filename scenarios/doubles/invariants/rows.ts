@@ -37,6 +37,18 @@ export function checkEnded(
   }
 }
 
+/** B: the row of an event is about that event, as the model describes it. */
+export function checkDescriptions(
+  sim: Sim,
+  rows: readonly EventRow[],
+  describe: (source: SourceEvent) => string,
+): void {
+  for (const { motion, description } of rows) {
+    const own = description === undefined || description === describe(motion);
+    sim.always('B: an event has its own description', own, nameOf(motion), description);
+  }
+}
+
 export function isUnfinished({ state }: EventRow): boolean {
   return UNFINISHED.has(state);
 }
