@@ -62,32 +62,41 @@ export class Pipeline {
   private readonly alertsAtMs = new Map<string, number[]>();
   private readonly alertsSeen = new Set<number>();
   private readonly processorOptions: EventProcessorOptions;
+  private readonly funerals: Promise<unknown>[] = [];
+  /** Of the process that the processor lives in. */
+  private life = { alive: true };
   private sources = 0;
 
   constructor(
     private readonly sim: Sim,
     private readonly options: PipelineOptions = {},
   ) {
-    const { storeMs = DEFAULT_STORE_MS, fate = () => 'works' } = options;
     this.cameras = new CameraYard(sim, options.cameras);
     this.vision = new VisionShop(sim, options.vision);
-    const store = frail(this.store, { fate, after: () => this.check() });
     this.processorOptions = {
-      store: sim.remote(store, { requestMs: storeMs, answerMs: storeMs, name: 'store' }),
+      store: this.store,
       cameras: this.cameras,
       context: { get: () => ({ kind: 'unknown' }) },
       vision: this.vision,
-      publisher: sim.remote(this.listener(), { name: 'publisher' }),
+      publisher: this.listener(),
       dailyCapMicros: DEFAULT_CAP_MICROS,
       ...options.processor,
     };
-    this.processor = new EventProcessor(this.processorOptions);
+    this.processor = this.connect();
   }
 
   /** Takes another processor over the same store, as after a restart. */
   restart(): void {
-    this.processor = new EventProcessor(this.processorOptions);
+    this.processor = this.connect();
     this.processor.start();
+  }
+
+  /** The process dies: nothing that it still does has an effect. Another one takes over. */
+  crash(): void {
+    const dead = this.processor;
+    this.life.alive = false;
+    this.restart();
+    this.funerals.push(dead.drain(1));
   }
 
   /** A motion of its own, with a key of its own unless `keyless`. */
@@ -136,6 +145,9 @@ export class Pipeline {
     await this.ended(withinMs);
     await this.stop();
     await this.vision.close();
+    await Promise.all(this.funerals);
+    // What the dead ones had asked for is answered by then.
+    if (this.funerals.length > 0) await this.sim.sleep(2_000);
     const rows = this.store.rows();
     checkEnded(this.sim, { rows, accepted: this.accepted });
     checkDescriptions(this.sim, rows, describe);
@@ -154,6 +166,25 @@ export class Pipeline {
 
   counts(): StoreCounts {
     return this.store.counts({ day: dayOf(Date.now()) });
+  }
+
+  /** A processor in a process of its own, at the other end of its connections. */
+  private connect(): EventProcessor {
+    const { storeMs = DEFAULT_STORE_MS, fate = () => 'works' } = this.options;
+    const life = { alive: true };
+    this.life = life;
+    const store = frail(this.store, {
+      fate: (operation) => (life.alive ? fate(operation) : 'fails'),
+      after: () => this.check(),
+    });
+    const publisher = frail(this.processorOptions.publisher, {
+      fate: () => (life.alive && this.options.publishFails?.() !== true ? 'works' : 'fails'),
+    });
+    return new EventProcessor({
+      ...this.processorOptions,
+      store: this.sim.remote(store, { requestMs: storeMs, answerMs: storeMs, name: 'store' }),
+      publisher: this.sim.remote(publisher, { name: 'publisher' }),
+    });
   }
 
   /** What must hold between any two steps. */
@@ -201,7 +232,6 @@ export class Pipeline {
   private listener(): Publisher {
     return {
       publish: (topic: string, message: Announcement) => {
-        if (this.options.publishFails?.() === true) throw new Error('nobody listens');
         checkDurable(this.sim, { heard: message, rows: this.store.rows() });
         this.heard.push({ ...message, topic });
       },
