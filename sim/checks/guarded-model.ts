@@ -47,12 +47,15 @@ export class GuardedModel<State, Input, Output> {
 
   isSame(one: State, other: State): boolean {
     const { model } = this;
-    this.steps++;
     if (Object.is(one, other)) return true;
-    if (model.equal !== undefined)
-      return this.within('equal', () => model.equal?.(one, other)) === true;
-    const key = this.keyOf(one);
-    return key === undefined ? isDeepStrictEqual(one, other) : key === this.keyOf(other);
+    if (model.equal === undefined) {
+      const key = this.keyOf(one);
+      if (key !== undefined) return key === this.keyOf(other);
+    }
+    // As much work as a step, or more.
+    this.steps++;
+    if (model.equal === undefined) return isDeepStrictEqual(one, other);
+    return this.within('equal', () => model.equal?.(one, other)) === true;
   }
 
   /** Calls of objects that have nothing to do with each other, those with the fewest calls first. */

@@ -5,9 +5,9 @@ import { distinctly, shortNames } from './strands';
 /** Calls that are shown: those that returned last. */
 const MAX_CALLS = 14;
 
-/** Characters of the longest name of a strand, and of the bars. */
-const MAX_NAME = 18;
-const MAX_BAR = 24;
+/** Characters of the longest name of a strand, and of the bars, where calls are long and where not. */
+const NAME = { least: 10, most: 18 };
+const BAR = { least: 12, most: 24 };
 
 /** What stands in front of a call: the indentation of what broke, and the mark. */
 const MARGIN = 4;
@@ -40,20 +40,23 @@ function endOf({ to }: HistoryCall): number {
 }
 
 function rowsOf(calls: readonly HistoryCall[], last: HistoryCall | undefined): string[] {
-  const strands = calls.map(({ strand }) => strand);
-  const short = shortNames([...new Set(strands)]);
-  const names = distinctly(
-    strands.map((strand) => short.get(strand) ?? strand),
-    MAX_NAME,
-  );
-  const bars = barsOf(calls);
+  const short = shortNames([...new Set(calls.map(({ strand }) => strand))]);
+  const names = calls.map(({ strand }) => short.get(strand) ?? strand);
+  const texts = calls.map(({ text }) => plain(text).replaceAll('\n', ' '));
   const times = calls.map(timeOf);
-  const others = [names, bars, times].reduce((sum, texts) => sum + widthOf(texts) + 2, MARGIN);
-  const texts = calls.map(({ text }) => shorten(plain(text).replaceAll('\n', ' '), WIDTH - others));
+  const room = WIDTH - MARGIN - widthOf(times) - 6;
+  // What was called counts most: where that is long, the other columns are narrower.
+  const spare = room - widthOf(texts);
+  const name = Math.min(widthOf(names), NAME.most, Math.max(NAME.least, spare - BAR.least));
+  const bar = Math.min(BAR.most, Math.max(BAR.least, spare - name));
+  const columns = [
+    distinctly(names, name),
+    texts.map((text) => shorten(text, room - name - bar)),
+    barsOf(calls, bar),
+    times,
+  ];
   return calls.map((call, index) => {
-    const cells = [names, texts, bars, times].map((column) =>
-      (column[index] ?? '').padEnd(widthOf(column)),
-    );
+    const cells = columns.map((column) => (column[index] ?? '').padEnd(widthOf(column)));
     return `  ${call === last ? '>' : ' '} ${cells.join('  ')}`.trimEnd();
   });
 }
@@ -73,12 +76,12 @@ function between(fromMs: number, toMs: number): string {
 }
 
 /** A column for each call and return, as long as there is room for so many. */
-function barsOf(calls: readonly HistoryCall[]): string[] {
+function barsOf(calls: readonly HistoryCall[], most: number): string[] {
   const all = calls.flatMap(({ from, to }) =>
     to === undefined ? [from.place] : [from.place, to.place],
   );
   const places = [...new Set(all)].sort((one, other) => one - other);
-  const width = Math.min(places.length, MAX_BAR);
+  const width = Math.min(places.length, most);
   const columnOf = (place: number): number =>
     Math.round((places.indexOf(place) * (width - 1)) / Math.max(1, places.length - 1));
   return calls.map(({ from, to }) => {

@@ -196,6 +196,31 @@ describe('the budget of the checker', () => {
     expect(checkLinearizable(model, long, { maxSteps: 40_000 }).kind).to.equal('ok');
   });
 
+  it('is not spent on calls that change nothing: they are taken where they fit', () => {
+    const reads = Array.from({ length: 200 }, (_, index) => ({
+      input: { kind: 'read' as const },
+      output: index % 2,
+      calledAt: index,
+      returnedAt: 2_000 + index,
+    }));
+    const two = [0, 1].map((value) => ({
+      input: { kind: 'write' as const, value },
+      output: undefined,
+      calledAt: 1_000 + value,
+      returnedAt: 4_000,
+    }));
+    const late = {
+      input: { kind: 'read' as const },
+      output: 7,
+      calledAt: 5_000,
+      returnedAt: 5_001,
+    };
+    expect(checkLinearizable(model, [...reads, ...two], { maxSteps: 2_000 }).kind).to.equal('ok');
+    expect(checkLinearizable(model, [...reads, ...two, late], { maxSteps: 2_000 }).kind).to.equal(
+      'illegal',
+    );
+  });
+
   it('counts comparisons of states too, of which a model may need many', () => {
     let compared = 0;
     const puts = Array.from({ length: 8 }, (_, value) => ({
