@@ -10,6 +10,10 @@ export interface PageFrame extends StreamFrame {
   readonly message?: { readonly type: string; readonly key?: string; readonly data?: unknown };
 }
 
+interface Reason {
+  readonly retryAfterMs?: number;
+}
+
 /** A page in a browser: over all of its connections it keeps where in the stream it is. */
 export class Browser {
   /** Everything that came, over all connections. */
@@ -17,6 +21,8 @@ export class Browser {
   readonly sequence: Sequence;
   /** The code with which the last connection was closed. */
   closedWith: number | undefined;
+  /** How long it was told to wait before it comes back. */
+  retryAfterMs: number | undefined;
   private pair: SocketPair | undefined;
 
   constructor(
@@ -35,8 +41,10 @@ export class Browser {
       this.frames.push(frame);
       this.sequence.saw(frame);
     });
-    pair.client.on('close', (code: number) => {
+    pair.client.on('close', (code: number, reason: string) => {
+      const { retryAfterMs } = (reason === '' ? {} : JSON.parse(reason)) as Reason;
       this.closedWith = code;
+      this.retryAfterMs = retryAfterMs;
     });
   }
 

@@ -1,5 +1,6 @@
 import {
   type AttachOutcome,
+  type Credentials,
   type DrainReport,
   MemoryLog,
   type PublishOutcome,
@@ -35,6 +36,8 @@ const STEPS_MS = 1_000;
 export class Hub {
   readonly network: Network;
   readonly manager: WebSocketManager;
+  /** Calls of the service of users that are under way. */
+  private authenticating = 0;
   private readonly publishBoundMs: number;
   /** What had been broadcast when a browser connected that had never been welcomed. */
   private readonly begun = new Map<Browser, number>();
@@ -46,9 +49,17 @@ export class Hub {
     const { logMs = 5, authMs = 10, capacity = 1_000 } = options;
     this.network = new Network(sim, options);
     const users = sim.remote(new Users(), { requestMs: authMs, answerMs: authMs });
+    const authenticate = async ({ token }: Credentials) => {
+      this.authenticating += 1;
+      try {
+        return await users.find(token);
+      } finally {
+        this.authenticating -= 1;
+      }
+    };
     const log = sim.remote(new MemoryLog({ capacity }), { requestMs: logMs, answerMs: logMs });
     this.manager = new WebSocketManager({
-      authenticate: ({ token }) => users.find(token),
+      authenticate,
       topics: { events: {}, status: { debounced: true } },
       log,
       ...options.manager,
@@ -61,10 +72,10 @@ export class Hub {
   }
 
   /** Opens a connection for a browser; resolves when the manager says what has become of it. */
-  async connect(browser: Browser): Promise<AttachOutcome> {
+  async connect(browser: Browser, address = browser.name): Promise<AttachOutcome> {
     const pair = this.network.open();
     browser.use(pair);
-    const auth = { token: browser.name, address: browser.name, session: browser.name };
+    const auth = { token: browser.name, address, session: browser.name };
     const { head } = this.manager.stats();
     if (browser.sequence.cursor === undefined) this.begun.set(browser, head);
     const attached = this.manager.attach(pair.server, auth, browser.sequence.cursor);
@@ -111,6 +122,8 @@ export class Hub {
     await this.network.idle();
     this.check();
     checkShutdown(this.sim, { sockets: this.network.servers, stats: this.manager.stats() });
+    // A call that nobody waits for any more is over when it is answered.
+    if (this.authenticating > 0) await this.sim.quiet();
     return report;
   }
 }

@@ -33,6 +33,8 @@ export class SimSocket extends EventEmitter implements ClientSocket {
   bufferedAmount = 0;
   /** Calls of `send` after `close` was asked for or had been emitted. */
   lateSends = 0;
+  /** Everything that was handed to `send`. */
+  readonly handed: string[] = [];
   /** The most that was ever in the buffer, in bytes. */
   mostBuffered = 0;
   /** The longest message that was handed to `send`, in bytes. */
@@ -54,6 +56,7 @@ export class SimSocket extends EventEmitter implements ClientSocket {
 
   send(data: string, callback: (error?: Error) => void = ignore): void {
     if (this.left) this.lateSends += 1;
+    this.handed.push(data);
     if (this.readyState !== OPEN) {
       this.network.soon(() => callback(new Error('WebSocket is not open')));
       return;

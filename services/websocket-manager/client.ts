@@ -56,7 +56,9 @@ export class Client {
   private readonly heartbeat: NodeJS.Timeout;
   private readonly bucket: TokenBucket;
 
+  /** @param ordinal rises with each connection: of two, the higher one is the later */
   constructor(
+    readonly ordinal: number,
     readonly socket: ClientSocket,
     readonly address: string,
     private readonly settings: Settings,

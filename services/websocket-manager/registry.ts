@@ -55,14 +55,18 @@ export class Registry {
     this.addresses.set(client.address, (this.addresses.get(client.address) ?? 0) + 1);
   }
 
-  /** Makes it a member. Returns the one whose session it takes over. */
+  /**
+   * Makes it a member. Of two connections of a session the later one stays, whichever was
+   * authenticated first. Returns the other one.
+   */
   register(client: Client): Client | undefined {
     this.known.add(client);
     const key = sessionKey(client);
     if (key === undefined) return undefined;
-    const before = this.sessions.get(key);
+    const other = this.sessions.get(key);
+    if (other !== undefined && other.ordinal > client.ordinal) return client;
     this.sessions.set(key, client);
-    return before;
+    return other;
   }
 
   /** It has ended: it is no member any more, and no connection either once its socket is closed. */

@@ -67,6 +67,7 @@ export class WebSocketManager {
   private readonly life = new AbortController();
   private draining: Promise<DrainReport> | undefined;
   private drained = false;
+  private nextOrdinal = 1;
 
   /** @throws WebSocketManagerError `INVALID_ARGUMENT` for an option out of its range */
   constructor(options: WebSocketManagerOptions) {
@@ -187,10 +188,11 @@ export class WebSocketManager {
     }
     if (socket.readyState !== OPEN) return { kind: 'closed' };
 
-    const client = new Client(socket, credentials.address, this.settings, {
+    const client = new Client(this.nextOrdinal, socket, credentials.address, this.settings, {
       received: (sender, text) => this.answer(sender, text),
       ended: (ended, reason) => this.forget(ended, reason),
     });
+    this.nextOrdinal += 1;
     this.registry.enter(client);
     // What is broadcast while it is authenticated is for this client as well.
     const begin = { epoch: this.broadcaster.epoch, seq: this.broadcaster.head };

@@ -17,7 +17,7 @@ describe('Client', () => {
     socket = new FakeSocket();
     ends = [];
     const settings = settingsOf({ authenticate: async () => undefined, topics: { events: {} } });
-    client = new Client(socket, '::1', settings, {
+    client = new Client(1, socket, '::1', settings, {
       received: () => undefined,
       ended: (_client, reason) => ends.push(reason),
     });
