@@ -5,7 +5,7 @@ import { settingsOf } from '../../sim/runner/options';
 import { investigate, scenarioName } from '../../sim/runner/failure/investigate';
 import { tapeOf } from '../../sim/runner/tapes/tape-files';
 import { writeWhole } from '../../sim/runner/tapes/write-whole';
-import { type Measurement } from './measurement';
+import { type MeasuredStrategy, type Measurement, STRATEGIES } from './measurement';
 import { type Mutant } from './mutant';
 import { Sweep } from './sweep';
 
@@ -13,21 +13,23 @@ const root = path.resolve(__dirname, '..', '..');
 
 /**
  * Writes what was measured into the mutant's own file, with the budget that follows, and its shrunk
- * tape to scenarios/corpus in place of the one that it had. Returns the names of both files.
+ * tape to scenarios/corpus in place of the one that it had. Returns the mutant as it states itself
+ * now.
  *
  * @throws Error when it was not found in each window, when the file does not state its medians as
  *   the others do, or when the tape does not reproduce the failure
  */
-export async function keep(measurement: Measurement): Promise<readonly string[]> {
+export async function keep(measurement: Measurement): Promise<Mutant> {
   const { mutant } = measurement;
-  const source = `test/mutants/${mutant.id}.ts`;
-  const text = readFileSync(path.join(root, source), 'utf8');
-  const stated = text.replace(STATED, figuresOf(measurement));
-  if (!STATED.test(text)) throw new Error(`${source} states no medians and budget`);
-  const tape = `scenarios/corpus/${mutant.id}.json`;
-  writeWhole(path.join(root, tape), formatTape(await shrunkTape(mutant)));
-  writeWhole(path.join(root, source), stated);
-  return [source, tape];
+  const file = sourceOf(mutant);
+  const text = readFileSync(file, 'utf8');
+  if (!STATED.test(text)) throw new Error(`${file} states no medians and budget`);
+  const { medianSeeds, budget } = figuresOf(measurement);
+  const medians = STRATEGIES.map((strategy) => `${strategy}: ${medianSeeds[strategy]}`).join(', ');
+  const stated = text.replace(STATED, `medianSeeds: { ${medians} },\n  budget: ${budget}`);
+  writeWhole(tapeFileOf(mutant), formatTape(await shrunkTape(mutant)));
+  writeWhole(file, stated);
+  return { ...mutant, medianSeeds, budget };
 }
 
 const STATED = /medianSeeds: \{[^}]*\},\n {2}budget: \d+/u;
@@ -35,14 +37,28 @@ const BUDGET_PER_MEDIAN = 20;
 /** Seeds in which the failure is looked for whose tape is kept. */
 const MOST_SEEDS = 20_000;
 
-function figuresOf({ mutant, found }: Measurement): string {
-  const medians = found.map(({ strategy, median, worst }) => {
-    if (!Number.isFinite(worst)) throw new Error(`${mutant.id} is not found in each window`);
-    return `${strategy}: ${median}`;
-  });
-  const median = found.find(({ strategy }) => strategy === 'portfolio')?.median ?? 1;
-  const budget = Math.max(BUDGET_PER_MEDIAN, BUDGET_PER_MEDIAN * median);
-  return `medianSeeds: { ${medians.join(', ')} },\n  budget: ${budget}`;
+function sourceOf({ id }: Mutant): string {
+  return path.join(__dirname, `${id}.ts`);
+}
+
+function tapeFileOf({ id }: Mutant): string {
+  return path.join(root, 'scenarios', 'corpus', `${id}.json`);
+}
+
+function figuresOf({ mutant, found }: Measurement): Pick<Mutant, 'medianSeeds' | 'budget'> {
+  const medianOf = (strategy: MeasuredStrategy): number => {
+    const one = found.find((candidate) => candidate.strategy === strategy);
+    if (one === undefined || !Number.isFinite(one.worst)) {
+      throw new Error(`${mutant.id} is not found in each window`);
+    }
+    return one.median;
+  };
+  const medianSeeds = {
+    random: medianOf('random'),
+    pct: medianOf('pct'),
+    portfolio: medianOf('portfolio'),
+  };
+  return { medianSeeds, budget: BUDGET_PER_MEDIAN * Math.max(1, medianSeeds.portfolio) };
 }
 
 async function shrunkTape(mutant: Mutant): Promise<Tape> {

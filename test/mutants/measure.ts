@@ -40,16 +40,21 @@ export async function main(
     return 2;
   }
   const measured: Measurement[] = [];
+  let allGood = true;
   for (const mutant of request.mutants) {
-    const measurement = await measure(mutant, request);
-    write(inWords(measurement));
-    measured.push(measurement);
-    if (!request.keep) continue;
-    const files = await keep(measurement);
-    write(`  wrote ${files.join(' and ')}\n\n`);
+    try {
+      const measurement = await measure(mutant, request);
+      write(inWords(measurement));
+      const stated = request.keep ? await keep(measurement) : mutant;
+      measured.push({ ...measurement, mutant: stated });
+      allGood &&= isGood({ ...measurement, mutant: stated });
+    } catch (error) {
+      allGood = false;
+      write(`${mutant.id}  ${error instanceof Error ? error.message : String(error)}\n\n`);
+    }
   }
   if (request.table) await writeTable(measured);
-  return measured.every(isGood) ? 0 : 1;
+  return allGood ? 0 : 1;
 }
 
 function parse(args: readonly string[]): Request | { readonly problem: string } {

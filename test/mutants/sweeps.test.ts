@@ -15,9 +15,9 @@ const WINDOWS = 10;
 const OTHER_WINDOWS = isLong ? WINDOWS : 2;
 const GRANULARITIES = ['await', 'io'] as const;
 /** For each granularity; shared out among the scenarios of a file. */
-const SEEDS_FOR_EACH_FILE = isLong ? 1_000 : 50;
+const SEEDS_FOR_EACH_FILE = isLong ? 1_000 : 25;
 /** A state that a scenario calls interesting may be rare: it is waited for this much longer. */
-const ROUNDS = 10;
+const ROUNDS = 20;
 const TIME_LIMIT_MS = 60_000;
 
 const mutants = allMutants();
