@@ -54,11 +54,14 @@ export class EventList<Input, Output> {
     return after;
   }
 
-  takeOut(event: Event<Input, Output>): void {
+  /** Gives the event that was behind the call; none if there is no return any more. */
+  takeOut(event: Event<Input, Output>): Event<Input, Output> | undefined {
     this.unlink(event as Linked<Input, Output>);
-    if (event.return === undefined) return;
+    const { after } = event as Linked<Input, Output>;
+    if (event.return === undefined) return after;
     this.unlink(event.return as Linked<Input, Output>);
     this.returns--;
+    return after === event.return ? after.after : after;
   }
 
   putBack(event: Event<Input, Output>): void {

@@ -141,6 +141,8 @@ class Search<State, Input, Output> {
     const choices: Choice<State, Input, Output>[] = [];
     let state = initial;
     let at = events.returns === 0 ? undefined : events.head;
+    // Whether no call before `at` can take effect in this state.
+    let isFirst = true;
     while (at !== undefined) {
       let choice: Choice<State, Input, Output>;
       if (!at.isReturn) {
@@ -158,9 +160,13 @@ class Search<State, Input, Output> {
       if (this.goesOn(choice, taken, seen)) {
         state = choice.states[choice.tried - 1] as State;
         choices.push(choice);
-        events.takeOut(choice.event);
-        at = events.returns === 0 ? undefined : events.head;
+        const next = events.takeOut(choice.event);
+        isFirst &&= choice.isFree;
+        if (events.returns === 0) at = undefined;
+        else at = isFirst ? next : events.head;
+        isFirst = true;
       } else {
+        isFirst &&= choice.states.length === 0;
         at = events.behind(choice.event);
         // Without this call first, nothing is possible that is not with it.
         while (choice.isFree && !at.isReturn) at = events.behind(at);
