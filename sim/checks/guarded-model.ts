@@ -32,6 +32,16 @@ export class GuardedModel<State, Input, Output> {
     );
   }
 
+  /** Whether `call`, which leads from `state` to `next`, changes no state in which it is possible. */
+  isRead(call: Call<Input, Output>, state: State, next: readonly State[]): boolean {
+    const { input, output, returnedAt } = call;
+    if (this.model.isRead === undefined || returnedAt === undefined) return false;
+    const isRead = this.within('isRead', () => this.model.isRead?.(input, output as Output));
+    if (isRead !== true || next.length === 0) return false;
+    if (next.length === 1 && this.isSame(next[0] as State, state)) return true;
+    throw new ModelError(`${this.name}: isRead said true of a call that changes the state`);
+  }
+
   /** A primitive that stands for the state, where there is one. */
   keyOf(state: State): unknown {
     const { model } = this;

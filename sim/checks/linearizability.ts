@@ -111,11 +111,8 @@ interface Choice<State, Input, Output> {
   /** States that it may lead to, and how many of them were tried. */
   readonly states: readonly State[];
   tried: number;
-  /**
-   * Whether it changes nothing, as a read: it may then as well take effect here as later, and what
-   * comes of the other choices need not be looked at.
-   */
-  readonly isFree: boolean;
+  /** Whether it changes nothing, here or later: then it may as well take effect here. */
+  readonly isRead: boolean;
 }
 
 class Search<State, Input, Output> {
@@ -161,15 +158,15 @@ class Search<State, Input, Output> {
         state = choice.states[choice.tried - 1] as State;
         choices.push(choice);
         const next = events.takeOut(choice.event);
-        isFirst &&= choice.isFree;
+        isFirst &&= choice.isRead;
         if (events.returns === 0) at = undefined;
         else at = isFirst ? next : events.head;
         isFirst = true;
       } else {
         isFirst &&= choice.states.length === 0;
         at = events.behind(choice.event);
-        // Without this call first, nothing is possible that is not with it.
-        while (choice.isFree && !at.isReturn) at = events.behind(at);
+        // Without this read first, nothing is possible that is not possible with it.
+        while (choice.isRead && !at.isReturn) at = events.behind(at);
       }
     }
     const order = choices.map(({ event }) => event.call);
@@ -179,9 +176,8 @@ class Search<State, Input, Output> {
 
   private choiceOf(event: Event<Input, Output>, from: State): Choice<State, Input, Output> {
     const states = this.model.step(from, event.call);
-    const isOne = states.length === 1 && event.call.returnedAt !== undefined;
-    const isFree = isOne && this.model.isSame(states[0] as State, from);
-    return { event, from, states, tried: 0, isFree };
+    const isRead = this.model.isRead(event.call, from, states);
+    return { event, from, states, tried: 0, isRead };
   }
 
   /** Whether a choice leads to a further state that is worth a look; its call is in `taken` then. */

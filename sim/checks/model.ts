@@ -24,6 +24,12 @@ export interface Model<State, Input, Output> {
   /** A primitive that is the same for the same states and for no others: faster than `equal`. */
   key?(state: State): string | number | bigint | boolean | undefined;
   /**
+   * Whether a call that gives this output leaves every state as it is in which it can give it, such as
+   * a read. Calls that do are taken where they fit, which saves most of the search where there are many.
+   * Default: none does.
+   */
+  isRead?(input: Input, output: Output): boolean;
+  /**
    * To which of several independent objects a call belongs, such as a key of a map. Each is searched
    * by itself, which takes far less time. Default: all are of one.
    */

@@ -52,12 +52,17 @@ export function heddleProgram(done: (code: ProcessCode) => void): Command {
     });
   sweepingCommands(program, done);
   common(program.command('replay'))
-    .argument('<tape|token>', 'a tape file, or the token that a failure report ends with')
+    .argument('[tape|token]', 'a tape file, or the token that a failure report ends with')
     .description('the same run again')
     .addHelpText('after', examples(EXAMPLES.replay))
     .option('--inspect [port]', 'stop at the failing step under a debugger (9229)')
-    .action(async (given: string, options: ReplayOptions) => {
-      done(await replayCommand(given, options));
+    .action(async (given: string | undefined, options: ReplayOptions, command: Command) => {
+      // What follows --inspect is taken for its port, also where it is the tape.
+      const { inspect } = options;
+      if (given !== undefined) done(await replayCommand(given, options));
+      else if (typeof inspect === 'string') {
+        done(await replayCommand(inspect, { ...options, inspect: true }));
+      } else command.error("error: missing required argument 'tape|token'");
     });
   common(program.command('shrink'))
     .argument('<tape|token>', 'a tape of a run that fails')

@@ -56,7 +56,9 @@ async function show(
   }
   if (result.outcome.kind === 'passed' && found !== 'reproduced') {
     print(
-      '  the failure does not come any more: it is repaired, or the code takes another way now',
+      replay.fromSeed === true
+        ? '  the failure does not come: it is repaired, the code takes another way now, or the token has a slip'
+        : '  the failure does not come any more: it is repaired, or the code takes another way now',
     );
   }
   if (divergence !== undefined) {

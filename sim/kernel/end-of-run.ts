@@ -83,7 +83,11 @@ function stuckOutcome(run: Run): Outcome {
         message: `only intervals or unref'd timers ran until ${time} had passed; ${who}`,
         waiting,
       }
-    : { kind: 'timeout', message: `the body did not settle within ${time}; ${who}`, waiting };
+    : {
+        kind: 'timeout',
+        message: `the body did not settle within ${time}, its timeoutMs; ${who}`,
+        waiting,
+      };
 }
 
 /** Real I/O that a scenario let through starts, but nothing of the host completes within a run. */

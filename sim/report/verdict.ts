@@ -49,7 +49,7 @@ export function shrinkingText(dossier: Dossier): string[] {
     return wrap(
       failed === runs
         ? `it fails in the simplest order and in all others tried (${counted(runs, 'seed')}): it takes no race to show it`
-        : `no special order is needed: it fails in the simplest one, where nothing is late or slow, and under ${String(failed)} of ${String(runs)} other seeds`,
+        : `no special order is needed: it fails in the simplest one, where nothing is late or slow and one strand goes on as long as it can, and under ${String(failed)} of ${String(runs)} other seeds`,
     );
   }
   const from =

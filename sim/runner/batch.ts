@@ -1,6 +1,7 @@
 import { HeddleError } from '../errors';
 import type { Outcome } from '../kernel/outcome';
 import type { Run } from '../kernel/run';
+import { formatSite, siteOf } from '../trace/site';
 import { fingerprintOf } from './fingerprint';
 import type { Engine, RunRequest, RunResult, ScenarioInfo } from './engine';
 import { Hang, inMacrotask, realNowMs, withinRealTime } from './wall-clock';
@@ -83,11 +84,17 @@ function oneBatch(
   }
 }
 
+/** Where control was given to code for the last time; the loop begins there or behind it. */
+function placeOf(run: Run | undefined): string {
+  const site = siteOf(run?.site ?? 0);
+  return site.file === '' ? '' : `, at or behind ${formatSite(site)} in ${site.functionName}`;
+}
+
 /** What is known of a run whose synchronous code or microtasks never came to an end. */
 function hungResult(run: Run | undefined, request: RunRequest, hangMs: number): RunResult {
   const outcome: Outcome = {
     kind: 'livelock',
-    message: `no scheduling point within ${String(hangMs)} ms of real time: a loop in synchronous code or in microtasks`,
+    message: `no scheduling point within ${String(hangMs)} ms of real time: a loop in synchronous code or in microtasks${placeOf(run)}`,
   };
   run?.fail(outcome);
   return {

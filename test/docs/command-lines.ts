@@ -25,7 +25,9 @@ const VARIABLES: readonly (readonly [RegExp, string])[] = [
 /** The command lines of a shell script, with what variables may stand for. */
 export function commandLinesOf(script: string, seeds: readonly string[] = []): readonly string[] {
   const joined = script.replaceAll(/\\\n\s*/g, ' ');
-  const lines = [...joined.matchAll(/npx heddle (.*)$/gm)].map(([, rest = '']) => rest.trim());
+  const lines = [...joined.matchAll(/(?:npx|node_modules\/\.bin\/)\s?heddle (.*)$/gm)].map(
+    ([, rest = '']) => rest.trim(),
+  );
   const variants = lines.flatMap((line) =>
     line.includes('$SEEDS') ? seeds.map((given) => line.replace('$SEEDS', given)) : [line],
   );

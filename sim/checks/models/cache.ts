@@ -36,6 +36,7 @@ export function cache<Value>(
       if (output === PENDING || output === undefined) return [served];
       return served.some((value) => isDeepStrictEqual(value, output)) ? [served] : [];
     },
+    isRead: ({ kind }) => kind === 'read',
     partition: ({ key = '' }) => key,
     describe(input, output) {
       if (input.kind === 'read') return callText('read', [], output);

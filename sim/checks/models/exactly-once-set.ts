@@ -19,6 +19,7 @@ export function exactlyOnceSet(): Model<boolean, ExactlyOnceInput, boolean> {
       if (kind === 'has') return output === PENDING || output === isIn ? [isIn] : [];
       return output === PENDING || output === !isIn ? [true] : [];
     },
+    isRead: ({ kind }, output) => kind === 'has' || !output,
     partition: ({ id }) => id,
     describe: ({ kind }, output) => callText(kind, [], output),
   };

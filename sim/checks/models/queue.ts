@@ -32,6 +32,7 @@ export function queue<Value>(
       const [first, ...rest] = values;
       return output === PENDING || isDeepStrictEqual(output, first) ? [rest] : [];
     },
+    isRead: ({ kind }, output) => output === (kind === 'put' ? false : undefined),
     partition: ({ key = '' }) => key,
     describe(input, output) {
       if (input.kind === 'take') return callText('take', [], output);

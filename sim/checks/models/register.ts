@@ -36,6 +36,7 @@ export function register<Value>(
       if (!agree(output, isDone)) return [];
       return [isDone ? input.value : value];
     },
+    isRead: ({ kind }, output) => kind === 'read' || (kind === 'compareAndSet' && output === false),
     partition: ({ key = '' }) => key,
     describe(input, output) {
       if (input.kind === 'write') return callText('write', [input.value]);

@@ -32,6 +32,7 @@ export function semaphore(permits: number): Model<number, SemaphoreInput, unknow
       if (output === false) return kind === 'acquire' || !isFree ? [held] : [];
       return isFree ? [held + 1] : [];
     },
+    isRead: ({ kind }, output) => kind !== 'release' && output === false,
     partition: ({ key = '' }) => key,
     describe: ({ kind }, output) => callText(kind, [], output === undefined ? PENDING : output),
   };

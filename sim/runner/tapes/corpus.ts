@@ -54,9 +54,12 @@ export function corpusOf(root: string, filename: string): readonly CorpusTape[] 
  * Keeps a tape in the corpus beside its scenario file and returns the path, absolute. A tape that is
  * there already under this name with the same choices is left alone.
  *
+ * Without a name it is called by its file and fingerprint, with a number where another scenario of the
+ * file has a tape of that name.
+ *
  * @throws HeddleError BAD_OPTION if another tape has that name, NOT_WRITTEN if it cannot be written
  */
-export function addToCorpus(root: string, tape: Tape, name = nameOf(tape)): string {
+export function addToCorpus(root: string, tape: Tape, name = freeName(root, tape)): string {
   if (!/^\w[\w.-]*$/.test(name)) {
     throw new HeddleError(
       'BAD_OPTION',
@@ -71,7 +74,7 @@ export function addToCorpus(root: string, tape: Tape, name = nameOf(tape)): stri
     if (isSameTape(readTape(filename), tape)) return filename;
     throw new HeddleError(
       'BAD_OPTION',
-      `the corpus has another tape of the name ${name}`,
+      `the corpus has another tape of the name ${name}, of the scenario "${titleIn(filename)}"`,
       'give this one a name of its own with --name',
     );
   }
@@ -95,6 +98,23 @@ export async function replayKept(
     (scenario) => scenario.path.join('\0') === titles.join('\0') && scenario.ordinal === ordinal,
   );
   return isThere ? { ...kept, replay: await replayTape(engine, kept.tape, scenarios) } : kept;
+}
+
+/** The first that no tape of another scenario has. */
+function freeName(root: string, tape: Tape): string {
+  const base = nameOf(tape);
+  const folder = corpusFolder(path.resolve(root, tape.scenario.file));
+  const own = JSON.stringify(tape.scenario);
+  for (let number = 1; ; number++) {
+    const name = number === 1 ? base : `${base}-${number}`;
+    const filename = path.join(folder, `${name}.json`);
+    if (!fs.existsSync(filename) || JSON.stringify(readTape(filename).scenario) === own)
+      return name;
+  }
+}
+
+function titleIn(filename: string): string {
+  return readTape(filename).scenario.path.join(' › ');
 }
 
 function nameOf(tape: Tape): string {

@@ -74,13 +74,19 @@ export interface KeptTape {
   readonly ioToken?: string;
 }
 
-/** Writes the tape of a dossier below `root`. */
+/**
+ * Writes the tape of a dossier below `root`. One that is there already is left alone if this dossier was
+ * not shrunk: it may have been, and its token names it.
+ */
 export function keepTape(root: string, dossier: Dossier): KeptTape {
   const named = tokenOf(dossier);
   const token = formatToken(named);
   const relative = path.join(FOLDER, fileNameOf(named));
+  const filename = path.join(root, relative);
   try {
-    writeWhole(path.join(root, relative), formatTape(tapeOf(dossier)));
+    if (dossier.shrinking !== undefined || !fs.existsSync(filename)) {
+      writeWhole(filename, formatTape(tapeOf(dossier)));
+    }
     return {
       token,
       tapePath: relative.split(path.sep).join('/'),

@@ -1,8 +1,9 @@
 import { allowed, harmless, refused } from './rule';
 
 const CONNECT =
-  'no packet leaves a run: pass a sim.remote double in, or a stream of the simulated network';
-const LISTEN = 'no port is opened in a run: pass a stream of the simulated network to the server';
+  'no packet leaves a run: put a double of what is at the other end behind sim.remote, and pass it in';
+const LISTEN =
+  'no port is opened in a run: call what handles a request or a connection directly, with a double of it';
 const LOOKUP =
   'names are not resolved in a run: pass a sim.remote double in, or use an address instead of a name';
 const DATAGRAM = 'no datagram leaves a run: pass a sim.remote double in for the socket';
@@ -61,11 +62,9 @@ export const NETWORK = [
     "its Date header is Node's own clock; set sendDate to false, or the header, where bytes matter",
     ['prototype._storeHeader'],
   ),
-  ...allowed(
-    'http.Agent',
-    'keeps sockets alive on behalf of the process; a socket of the simulated network ends with its run',
-    ['prototype.keepSocketAlive'],
-  ),
+  ...allowed('http.Agent', 'keeps sockets alive on behalf of the process; nothing outlives a run', [
+    'prototype.keepSocketAlive',
+  ]),
   ...harmless(
     'http',
     HTTP_CLASSES.map((name) => `${name}.*`),
