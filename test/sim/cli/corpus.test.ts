@@ -43,6 +43,25 @@ describe('heddle corpus', function () {
     expect(stdout).to.match(/^race-[0-9a-f]{8} {2}lostUpdate {2}scenarios\/race\.cjs\n/);
   });
 
+  it('numbers tapes of scenarios that fail in the same way', async () => {
+    const tape = JSON.parse(fs.readFileSync(one.tape, 'utf8')) as { scenario: object };
+    const sibling = path.join(one.folder, 'sibling.json');
+    const scenario = { ...tape.scenario, path: ['passes'] };
+    fs.writeFileSync(sibling, JSON.stringify({ ...tape, scenario }));
+    for (const file of [one.tape, sibling, sibling]) {
+      expect((await one.heddle('corpus', 'add', file)).code).to.equal(0);
+    }
+    expect(kept()).to.have.lengthOf(2);
+    expect(kept()[0]).to.match(/^race-[0-9a-f]{8}-2\.json$/);
+  });
+
+  it('can be given the tape that a sweep shrank, also after the seed was run again', async () => {
+    const shrunk = fs.readFileSync(one.tape, 'utf8');
+    const args = ['run', 'scenarios/race.cjs', '--title', 'lostUpdate', '--seed', one.seed];
+    expect((await one.heddle(...args)).stdout).to.include(one.token);
+    expect(fs.readFileSync(one.tape, 'utf8')).to.equal(shrunk);
+  });
+
   it('keeps one whole tape of those that are added at once', async () => {
     const adding = Array.from({ length: 4 }, () => one.heddle('corpus', 'add', one.tape));
     for (const { code, stderr } of await Promise.all(adding)) expect(code, stderr).to.equal(0);

@@ -25,7 +25,9 @@ describe('heddle replay --inspect', function () {
       const cwd = project({ 'torn.cjs': FILE });
       const run = await heddleIn(cwd, 'run', 'torn.cjs', '--granularity', granularity);
       const token = /heddle replay (\S+)/.exec(run.stdout)?.[1] ?? '';
-      const args = ['--require', DEBUGGER, bin, 'replay', token, '--inspect'];
+      // What follows the option may be its port.
+      const given = granularity === 'io' ? ['--inspect', token] : [token, '--inspect'];
+      const args = ['--require', DEBUGGER, bin, 'replay', ...given];
       const { code, stderr } = await spawnNode(args, { cwd });
       expect(code, stderr).to.equal(1);
       expect(stderr).to.match(/it stops at step \d+: step out from there/);
