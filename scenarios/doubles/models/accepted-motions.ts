@@ -53,6 +53,7 @@ export function acceptedMotions(cooldownMs: number): Model<CameraState, IngestCa
       }
     },
     key: ({ keys, lastMs }) => `${keys.join()} ${lastMs?.from} ${lastMs?.to}`,
+    isRead: (_call, { answer }) => answer === 'duplicate' || answer === 'cooldown',
     partition: ({ camera }) => camera,
     describe: ({ key }, output) =>
       output === PENDING ? `ingest(${key})` : `ingest(${key}) = ${output.answer}`,

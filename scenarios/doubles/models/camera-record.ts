@@ -40,6 +40,7 @@ export const cameraRecords: Model<CameraState, CameraCall, number | undefined> =
     }
   },
   key: ({ newest, oldest }) => `${newest} ${oldest}`,
+  isRead: ({ kind }) => kind === 'read',
   partition: ({ camera }) => camera,
   describe({ kind, ...call }, output) {
     const given = 'version' in call ? `version ${call.version}` : '';

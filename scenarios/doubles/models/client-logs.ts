@@ -51,6 +51,7 @@ export const clientLogs: Model<LogState, LogCall, LogResult | undefined> = {
     }
   },
   key: ({ log, seen }) => `${log.join()} ${seen}`,
+  isRead: ({ kind }) => kind === 'caughtUp',
   partition: ({ client }) => client,
   describe(call, output) {
     const seq = output === PENDING || output === undefined ? '' : ` = ${output.seq}`;

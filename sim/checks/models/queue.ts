@@ -32,7 +32,7 @@ export function queue<Value>(
       const [first, ...rest] = values;
       return output === PENDING || isDeepStrictEqual(output, first) ? [rest] : [];
     },
-    isRead: ({ kind }, output) => output === (kind === 'put' ? false : undefined),
+    isRead: ({ kind }, output) => kind === 'put' && output === false,
     partition: ({ key = '' }) => key,
     describe(input, output) {
       if (input.kind === 'take') return callText('take', [], output);

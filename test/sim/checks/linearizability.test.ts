@@ -20,7 +20,7 @@ describe('the linearizability checker agrees with brute force', () => {
     it(`${name}: ${HISTORIES} histories`, () => {
       const counts = { ok: 0, illegal: 0, pending: 0 };
       for (let seed = 1; seed <= HISTORIES; seed++) {
-        const history = randomHistory(workload, seed);
+        const history = randomHistory(workload, { seed });
         const result = checkLinearizable(workload.model, history);
         const where = `seed ${seed}: ${JSON.stringify(history)}`;
         const expected = isLinearizable(workload.model, history) ? 'ok' : 'illegal';
@@ -43,6 +43,32 @@ describe('the linearizability checker agrees with brute force', () => {
       }
     });
   }
+
+  it('also in histories of up to seven calls, of which most overlap', () => {
+    for (const [name, workload] of Object.entries(WORKLOADS)) {
+      for (let seed = 1; seed <= 60; seed++) {
+        const history = randomHistory(workload, { seed, maxCalls: 7 });
+        const expected = isLinearizable(workload.model, history) ? 'ok' : 'illegal';
+        const { kind } = checkLinearizable(workload.model, history);
+        expect(kind, `${name}, seed ${seed}`).to.equal(expected);
+      }
+    }
+  });
+
+  it('also where a write changes nothing at first, and is needed later', () => {
+    const history = calls(
+      `
+      a write(1) |-|
+      a write(1)    |-------------|
+      b write(2)     |---|
+      c read=2         |--|
+      c read=1             |-----|
+      b read=1                |-|`,
+      registerInput,
+    );
+    expect(isLinearizable(register() as AnyModel, history)).to.equal(true);
+    expect(checkLinearizable(register() as AnyModel, history)).to.deep.equal({ kind: 'ok' });
+  });
 
   it('also with states that are objects of many kinds, which are the same by what is in them', () => {
     const workload = WORKLOADS['register'];
@@ -69,7 +95,7 @@ describe('the linearizability checker agrees with brute force', () => {
           model.step(inside.get(box), input, output).map(wrapped),
       };
       for (let seed = 1; seed <= 300; seed++) {
-        const history = randomHistory(workload, seed);
+        const history = randomHistory(workload, { seed });
         const { kind } = checkLinearizable(model, history);
         expect(checkLinearizable(boxed, history).kind, `seed ${seed}`).to.equal(kind);
       }
@@ -84,7 +110,7 @@ describe('the linearizability checker agrees with brute force', () => {
     const byKey = { ...model, key: (state: unknown) => `state ${String(state)}` };
     const neverSame = { ...model, equal: () => false };
     for (let seed = 1; seed <= 500; seed++) {
-      const history = randomHistory(workload, seed);
+      const history = randomHistory(workload, { seed });
       const { kind } = checkLinearizable(model, history);
       for (const other of [byEqual, byKey, neverSame]) {
         expect(checkLinearizable(other, history).kind, `seed ${seed}`).to.equal(kind);
@@ -286,7 +312,7 @@ describe('models that are wrong', () => {
     }
   });
 
-  for (const what of ['init', 'step', 'partition'] as const) {
+  for (const what of ['init', 'step', 'partition', 'isRead', 'key'] as const) {
     it(`throw in ${what}: the error names it and has the place`, () => {
       const cause = new RangeError('no such thing');
       const model = {
@@ -302,6 +328,11 @@ describe('models that are wrong', () => {
         .that.matches(/^ModelError: good[^\n]*\n\s+at .*linearizability\.test/);
     });
   }
+
+  it('take for a read what is none', () => {
+    const model = { ...good, step: () => [1], isRead: () => true };
+    expect(check(model)).to.throw(ModelError, 'good: isRead said true of a call that changes');
+  });
 
   it('return something else than states', () => {
     for (const [given, shown] of [

@@ -93,7 +93,6 @@ export const WORKLOADS: Readonly<Record<string, Workload>> = {
 };
 
 const STRANDS = 3;
-const MAX_CALLS = 5;
 
 interface Drawn {
   readonly strand: string;
@@ -105,15 +104,18 @@ interface Drawn {
 }
 
 /**
- * A history of at most five calls by three callers: outputs are those of some order, but in three
- * histories of four one output is another.
+ * A history of a few calls by three callers: outputs are those of some order, but in three histories
+ * of four one output is another.
  */
-export function randomHistory({ model, inputs, outputs }: Workload, seed: number): readonly Call[] {
+export function randomHistory(
+  { model, inputs, outputs }: Workload,
+  { seed, maxCalls = 5 }: { readonly seed: number; readonly maxCalls?: number },
+): readonly Call[] {
   const random = prng(seed, 'history');
   const calls: Drawn[] = [];
   const states = new Map<string, unknown>();
   const open = new Map<number, Drawn>();
-  const length = 2 + below(random, MAX_CALLS - 1);
+  const length = 2 + below(random, maxCalls - 1);
   for (let at = 0; at < 4 * length; at++) {
     const strand = below(random, STRANDS);
     const drawn = open.get(strand);
