@@ -29,6 +29,14 @@ export interface ClientEvents {
   readonly ended: (client: Client, reason: EndReason) => void;
 }
 
+/** Where a connection stands among the others. */
+export interface Place {
+  /** Of two, the higher one is the later. */
+  readonly ordinal: number;
+  /** When it shall come back if it is cut off. */
+  readonly retryAfterMs: number;
+}
+
 interface Waiting {
   readonly frame: string;
   /** Undefined for what is not a message. */
@@ -56,9 +64,8 @@ export class Client {
   private readonly heartbeat: NodeJS.Timeout;
   private readonly bucket: TokenBucket;
 
-  /** @param ordinal rises with each connection: of two, the higher one is the later */
   constructor(
-    readonly ordinal: number,
+    readonly place: Place,
     readonly socket: ClientSocket,
     readonly address: string,
     private readonly settings: Settings,
@@ -180,7 +187,7 @@ export class Client {
   end(reason: GoodbyeReason): void {
     if (!this.open) return;
     this.detach();
-    const words = goodbye(reason, this.settings.retrySpreadMs);
+    const words = goodbye(reason, this.place.retryAfterMs);
     this.farewell = new Farewell(this.socket, words, this.settings.closeTimeoutMs);
     this.events.ended(this, reason);
   }

@@ -49,13 +49,9 @@ const CODES: Readonly<Record<GoodbyeReason, number>> = {
 
 const WORTH_A_RETRY: ReadonlySet<number> = new Set([1001, 1011, 1013]);
 
-/**
- * Where a retry makes sense, each peer is given a delay of its own within `retrySpreadMs`, so that
- * those who lost their connection together do not come back together.
- */
-export function goodbye(reason: GoodbyeReason, retrySpreadMs: number): Goodbye {
+/** @param retryAfterMs told where a retry makes sense */
+export function goodbye(reason: GoodbyeReason, retryAfterMs: number): Goodbye {
   const code = CODES[reason];
-  if (!WORTH_A_RETRY.has(code)) return { code, reason: JSON.stringify({ code: reason }) };
-  const retryAfterMs = Math.ceil(Math.random() * retrySpreadMs);
-  return { code, reason: JSON.stringify({ code: reason, retryAfterMs }) };
+  const words = WORTH_A_RETRY.has(code) ? { code: reason, retryAfterMs } : { code: reason };
+  return { code, reason: JSON.stringify(words) };
 }

@@ -64,7 +64,7 @@ export class Registry {
     const key = sessionKey(client);
     if (key === undefined) return undefined;
     const other = this.sessions.get(key);
-    if (other !== undefined && other.ordinal > client.ordinal) return client;
+    if (other !== undefined && other.place.ordinal > client.place.ordinal) return client;
     this.sessions.set(key, client);
     return other;
   }

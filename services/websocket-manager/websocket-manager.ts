@@ -1,5 +1,5 @@
 import { Broadcaster, type Published } from './broadcaster';
-import { Client, type EndReason } from './client';
+import { Client, type EndReason, type Place } from './client';
 import { checkSocket, type ClientSocket, OPEN } from './client-socket';
 import { Debouncer } from './debouncer';
 import { WebSocketManagerError } from './errors';
@@ -17,6 +17,7 @@ import {
 } from './options';
 import { Registry } from './registry';
 import { replay } from './replay';
+import { RetrySpread } from './retry-spread';
 import { answerFrame } from './subscriptions';
 import { type ManagerStats, Tally } from './tally';
 import { checkDelay, checkId, isId, isObject } from './validation';
@@ -67,7 +68,8 @@ export class WebSocketManager {
   private readonly life = new AbortController();
   private draining: Promise<DrainReport> | undefined;
   private drained = false;
-  private nextOrdinal = 1;
+  private readonly retrySpread: RetrySpread;
+  private places = 0;
 
   /** @throws WebSocketManagerError `INVALID_ARGUMENT` for an option out of its range */
   constructor(options: WebSocketManagerOptions) {
@@ -78,6 +80,7 @@ export class WebSocketManager {
       listeners: () => this.live(),
       signal: this.life.signal,
     });
+    this.retrySpread = new RetrySpread(this.settings.retrySpreadMs);
     this.debouncer = new Debouncer({
       windowMs: this.settings.debounceMs,
       maxKeys: this.settings.debounceKeys,
@@ -188,11 +191,10 @@ export class WebSocketManager {
     }
     if (socket.readyState !== OPEN) return { kind: 'closed' };
 
-    const client = new Client(this.nextOrdinal, socket, credentials.address, this.settings, {
+    const client = new Client(this.nextPlace(), socket, credentials.address, this.settings, {
       received: (sender, text) => this.answer(sender, text),
       ended: (ended, reason) => this.forget(ended, reason),
     });
-    this.nextOrdinal += 1;
     this.registry.enter(client);
     // What is broadcast while it is authenticated is for this client as well.
     const begin = { epoch: this.broadcaster.epoch, seq: this.broadcaster.head };
@@ -208,6 +210,11 @@ export class WebSocketManager {
     return await this.bringUpToDate(client, begin, cursor);
   }
 
+  private nextPlace(): Place {
+    this.places += 1;
+    return { ordinal: this.places, retryAfterMs: this.retrySpread.delayMs(this.places) };
+  }
+
   private refusal(
     credentials: Credentials | undefined,
     badCursor: boolean,
@@ -219,9 +226,10 @@ export class WebSocketManager {
   }
 
   private refuse(socket: ClientSocket, reason: GoodbyeReason): AttachOutcome {
-    const { retrySpreadMs, closeTimeoutMs, maxClients } = this.settings;
+    const { closeTimeoutMs, maxClients } = this.settings;
+    const { retryAfterMs } = this.nextPlace();
     // Those who are turned away are not counted as connections, so they have a bound of their own.
-    const words = this.registry.leaving < maxClients ? goodbye(reason, retrySpreadMs) : undefined;
+    const words = this.registry.leaving < maxClients ? goodbye(reason, retryAfterMs) : undefined;
     const farewell = new Farewell(socket, words, closeTimeoutMs);
     this.registry.see(farewell, () => undefined);
     if (this.life.signal.aborted) farewell.hasten();

@@ -20,7 +20,7 @@ const mutant: Mutant = {
   ],
   scenario: 'scenarios/websocket-manager-broadcast-order.ts',
   scenarioTitle: 'concurrent broadcasts: 2',
-  medianSeeds: { random: 1, pct: 1, portfolio: 1 },
+  medianSeeds: { random: 1, pct: 2, portfolio: 1 },
   budget: 20,
 };
 

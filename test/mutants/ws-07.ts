@@ -8,9 +8,9 @@ const mutant: Mutant = {
   file: 'services/websocket-manager/websocket-manager.ts',
   edits: [
     {
-      find: `  private nextOrdinal = 1;
+      find: `  private places = 0;
 `,
-      replace: `  private nextOrdinal = 1;
+      replace: `  private places = 0;
   private readonly positions = new Map<string, number>();
 `,
     },

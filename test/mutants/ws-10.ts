@@ -23,8 +23,8 @@ const mutant: Mutant = {
   ],
   scenario: 'scenarios/websocket-manager-newcomers.ts',
   scenarioTitle: 'newcomers beside clients: 1',
-  medianSeeds: { random: 3, pct: 3, portfolio: 4 },
-  budget: 80,
+  medianSeeds: { random: 3, pct: 3, portfolio: 3 },
+  budget: 60,
 };
 
 export default mutant;

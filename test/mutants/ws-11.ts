@@ -7,7 +7,7 @@ const mutant: Mutant = {
   file: 'services/websocket-manager/registry.ts',
   edits: [
     {
-      find: `    if (other !== undefined && other.ordinal > client.ordinal) return client;
+      find: `    if (other !== undefined && other.place.ordinal > client.place.ordinal) return client;
 `,
       replace: ``,
     },

@@ -4,11 +4,11 @@ const mutant: Mutant = {
   id: 'ws-12',
   title: 'all clients are told to come back after the same time',
   invariant: 'G',
-  file: 'services/websocket-manager/goodbye.ts',
+  file: 'services/websocket-manager/retry-spread.ts',
   edits: [
     {
-      find: `Math.ceil(Math.random() * retrySpreadMs)`,
-      replace: `retrySpreadMs`,
+      find: `    return Math.max(1, Math.ceil(((this.phase + ordinal * GOLDEN_RATIO) % 1) * this.spreadMs));`,
+      replace: `    return Math.max(1, Math.ceil(((this.phase + GOLDEN_RATIO) % 1) * this.spreadMs));`,
     },
   ],
   ordinaryTests: [
@@ -19,7 +19,7 @@ const mutant: Mutant = {
     'test/services/websocket-manager/websocket-manager.test.ts',
   ],
   scenario: 'scenarios/websocket-manager-reconnect-storm.ts',
-  scenarioTitle: 'a restart cuts off clients: 5',
+  scenarioTitle: 'a restart cuts off clients: 2',
   medianSeeds: { random: 1, pct: 1, portfolio: 1 },
   budget: 20,
 };

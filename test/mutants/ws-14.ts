@@ -28,8 +28,8 @@ const mutant: Mutant = {
   ],
   scenario: 'scenarios/websocket-manager-resume.ts',
   scenarioTitle: 'broadcasts meet returning clients: 1',
-  medianSeeds: { random: 3, pct: 4, portfolio: 4 },
-  budget: 80,
+  medianSeeds: { random: 8, pct: 7, portfolio: 8 },
+  budget: 160,
 };
 
 export default mutant;

@@ -28,8 +28,8 @@ const mutant: Mutant = {
   ],
   scenario: 'scenarios/websocket-manager-outrun-log.ts',
   scenarioTitle: 'the log outruns clients: 1',
-  medianSeeds: { random: 5, pct: 5, portfolio: 5 },
-  budget: 100,
+  medianSeeds: { random: 8, pct: 8, portfolio: 8 },
+  budget: 160,
 };
 
 export default mutant;

@@ -17,7 +17,7 @@ describe('Client', () => {
     socket = new FakeSocket();
     ends = [];
     const settings = settingsOf({ authenticate: async () => undefined, topics: { events: {} } });
-    client = new Client(1, socket, '::1', settings, {
+    client = new Client({ ordinal: 1, retryAfterMs: 700 }, socket, '::1', settings, {
       received: () => undefined,
       ended: (_client, reason) => ends.push(reason),
     });
@@ -52,7 +52,7 @@ describe('Client', () => {
     offer(102);
     expect(client).to.include({ state: 'closed', queued: 0 });
     expect(socket.closedWith).to.have.property('code', 1013);
-    expect(socket.closedWith?.reason).to.have.keys('code', 'retryAfterMs');
+    expect(socket.closedWith?.reason).to.deep.equal({ code: 'OVERFLOW', retryAfterMs: 700 });
     expect(ends).to.deep.equal(['OVERFLOW']);
   });
 
