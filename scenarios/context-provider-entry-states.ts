@@ -46,6 +46,13 @@ for (const keys of [1, 2, 5, 10]) {
       // A load of another key may have dropped it.
       if (performance.now() >= keptByMs + lifeMs) is('stale', keys === 1 ? 'stale' : 'absent');
       const isLoaded = performance.now() >= keptByMs + lifeMs;
+      const fail = async () => {
+        throw new Error('not available');
+      };
+      if (isLoaded) {
+        await Promise.allSettled([cache.getOrCompute(key, fail)]);
+        is('absent');
+      }
       const second = cache.getOrCompute(key, compute);
       is('loading', isLoaded ? 'loading' : known);
       cache.invalidate(key);
@@ -123,6 +130,56 @@ for (const callers of [2, 5, 10, 50]) {
     const isTold = late.status === 'rejected' && codeOf(late.reason) === 'CLOSED';
     sim.always('K: after close nothing is loaded', isTold && begun === 1);
     await closing;
+  });
+}
+
+simulate('what has expired is dropped, and nothing else', options, async (sim) => {
+  const cache = new SingleFlightCache<string>({ ttlMs });
+  const load = async (key: string) => {
+    let answeredMs = 0;
+    await cache.getOrCompute(key, async () => {
+      await sim.sleep(10);
+      answeredMs = performance.now();
+      return key;
+    });
+    return answeredMs;
+  };
+
+  await load('old');
+  await sim.sleep(ttlMs / 2);
+  const answeredMs = await load('new');
+  await sim.sleep(ttlMs / 2);
+  await load('other');
+  const isFresh = performance.now() < answeredMs + ttlMs;
+  sim.always('what is fresh is kept', !isFresh || cache.stateOf('new').kind === 'fresh');
+  sim.sometimes('what is old was dropped', isFresh && cache.stateOf('old').kind === 'absent');
+
+  await cache.close();
+});
+
+for (const callers of [1, 2, 5, 10]) {
+  simulate(`loads that never end by themselves: ${callers}`, options, async (sim) => {
+    const loadTimeoutMs = 1_000;
+    const cache = new SingleFlightCache<string>({ loadTimeoutMs });
+    const hang = (signal: AbortSignal) =>
+      new Promise<string>((_resolve, reject) => {
+        signal.addEventListener('abort', () => reject(signal.reason as Error), { once: true });
+      });
+    const reasonOf = async (key: string) => {
+      const [call] = await Promise.allSettled([cache.getOrCompute(key, hang)]);
+      return call.status === 'rejected' ? codeOf(call.reason) : 'a value';
+    };
+
+    await crowd(sim, 'caller', callers, async (index) => {
+      const reason = await reasonOf(`key ${index}`);
+      sim.always('L: a load that hangs is given up', reason === 'LOAD_TIMEOUT', reason);
+    });
+    const keys = Array.from({ length: callers }, (_, index) => `key ${index}`);
+    const calls = keys.map(reasonOf);
+    await cache.close();
+    const reasons = await Promise.all(calls);
+    const isTold = reasons.every((reason) => reason === 'CLOSED');
+    sim.always('K: close ends every load, and does not wait for its time', isTold, reasons);
   });
 }
 

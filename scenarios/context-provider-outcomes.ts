@@ -33,6 +33,8 @@ for (const callers of [1, 2, 5, 10]) {
         if (outcome.kind === 'context') {
           seeCamera(versionOf(outcome.context));
           seeEntity(versionOf(outcome.context, 'entity'));
+          const shared = [outcome.context.camera, outcome.context.entity];
+          sim.always('nobody can change what all share', shared.every(Object.isFrozen));
         }
         const { kind } = await provider.get({ camera: 'nowhere', timeMs });
         sim.always('there is no such camera', kind === 'unknown' || kind === 'timeout', kind);
@@ -113,8 +115,22 @@ simulate('a change that fails is not one', { leaks: 'fail' }, async (sim) => {
     changes.changeEntity('ann', { name: 'Ann', role: 'resident' }),
   ]);
   sim.always('the change is refused', lost.status === 'rejected' && lost.reason === refused);
-  const isTold = odd.status === 'rejected' && odd.reason instanceof ContextError;
+  const isTold = odd.status === 'rejected' && codeOf(odd.reason) === 'INVALID_READING';
   sim.always('a version is what the store must answer', isTold);
 
   await closeClean(sim, provider);
 });
+
+simulate('a source that fails is no source that is slow', { leaks: 'fail' }, async (sim) => {
+  const source = new CameraSource(sim, { fails: () => true });
+  const provider = new ContextProvider({ source, budgetMs: 5_000 });
+
+  const { kind } = await provider.get({ camera: 'front', timeMs: 0 });
+  sim.always('the caller is told of the failure', kind === 'failed', kind);
+
+  await closeClean(sim, provider);
+});
+
+function codeOf(reason: unknown): string | undefined {
+  return reason instanceof ContextError ? reason.code : undefined;
+}

@@ -128,7 +128,11 @@ describe('what is changed in a service', () => {
 describe('a sweep over mutants of a turnstile', () => {
   const file = 'test/mutation/fixtures/turnstile.ts';
   const source = readFileSync(path.join(root, file), 'utf8');
-  const trials = new Trials(root, ['test/mutation/fixtures/turnstile-scenario.ts']);
+  const trials = new Trials({
+    root,
+    scenarioFiles: ['test/mutation/fixtures/turnstile-scenario.ts'],
+    seeds: 10,
+  });
 
   before(() => trials.prepare());
 

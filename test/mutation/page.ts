@@ -9,7 +9,16 @@ const PAGE = 'docs/MUTATION.md';
 const MEASURED = 'test/mutation/measured.json';
 const BEGIN = '<!-- mutation: written by npm run mutation -- --write -->';
 const END = '<!-- end of mutation -->';
-const HEAD = ['service', 'mutants', 'not viable', 'killed', 'equivalent', 'not covered', 'score'];
+const HEAD = [
+  'service',
+  'mutants',
+  'judged',
+  'not viable',
+  'killed',
+  'equivalent',
+  'not covered',
+  'score',
+];
 
 type Measured = Partial<Readonly<Record<ServiceName, Score>>>;
 
@@ -47,7 +56,7 @@ function blockOf(measured: Measured): string {
   });
   const rows = scores.map(({ service, score }) => [
     service,
-    ...[score.mutants, score.notViable, score.killed, score.equivalent].map(String),
+    ...[score.mutants, score.judged, score.notViable, score.killed, score.equivalent].map(String),
     String(score.notCovered + score.unread),
     `${percentOf(score)} %`,
   ]);

@@ -1,8 +1,7 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import path from 'node:path';
 import { type PlantedFile } from './planted';
-import { type Target } from './services';
-import { type Verdict } from './trial';
+import { type TrialOptions, type Verdict } from './trial';
 import { type Answer, type Question } from './worker';
 
 /** A mutant may fill the memory: that ends its process, and not the machine. */
@@ -15,23 +14,23 @@ const MOST_MEMORY_MB = 2_000;
  * @throws Error when the tool itself fails
  */
 export async function judgeAll(request: {
-  readonly target: Target;
+  readonly options: TrialOptions;
   readonly workers: number;
   readonly files: readonly (PlantedFile | undefined)[];
   /** May end the work by returning false. */
   readonly take: (index: number, verdict: Verdict) => boolean;
 }): Promise<void> {
-  const { target, files, take } = request;
+  const { options, files, take } = request;
   let next = 0;
   let goesOn = true;
   const work = async (): Promise<void> => {
-    let judge = new Judge(target);
+    let judge = new Judge(options);
     try {
       while (goesOn && next < files.length) {
         const index = next;
         next += 1;
         const verdict = await judge.judge(files[index]);
-        if (judge.isGone) judge = new Judge(target);
+        if (judge.isGone) judge = new Judge(options);
         goesOn = take(index, verdict) && goesOn;
       }
     } finally {
@@ -47,12 +46,11 @@ class Judge {
   private readonly child: ChildProcess;
   private readonly ready: Promise<unknown>;
 
-  constructor(target: Target) {
+  constructor(options: TrialOptions) {
     const script = path.join(__dirname, 'worker.ts');
     const execArgv = ['-r', 'ts-node/register', `--max-old-space-size=${MOST_MEMORY_MB}`];
     this.child = fork(script, { execArgv, stdio: ['ignore', 'ignore', 'inherit', 'ipc'] });
-    const { root, scenarios: scenarioFiles } = target;
-    this.ready = this.ask({ kind: 'prepare', root, scenarioFiles });
+    this.ready = this.ask({ kind: 'prepare', options });
     this.ready.catch(() => undefined);
   }
 

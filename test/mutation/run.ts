@@ -1,15 +1,10 @@
-import { createHash } from 'node:crypto';
-import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { judgementsOf } from './judgements';
-import { applyChange, type Mutation, mutationsOf } from './mutations';
+import { measure } from './measure';
 import { writePage } from './page';
-import { type PlantedFile } from './planted';
-import { judgeAll } from './pool';
-import { type Judged, judgedAs, outdated, percentOf, scoreOf } from './score';
-import { type ServiceName, SERVICES, targetOf } from './services';
-import { type Verdict } from './trial';
+import { type Judged, outdated, percentOf, type Score, scoreOf } from './score';
+import { type ServiceName, SERVICES } from './services';
 
 const USAGE = `usage: npm run mutation -- [options]
 
@@ -20,9 +15,11 @@ until one of them notices.
   --file F        one file alone, such as semaphore.ts
   --match TEXT    only mutants whose name has that in it, such as drop-await
   --sample N      so many mutants of each service, always the same
+  --seeds N       seeds of each scenario with few callers, after five to begin with (default 40)
+  --trust         mutants that were judged equivalent are not swept again
   --workers N     processes, 1 or 2 (default 2)
   --json          one object per line for each mutant, in place of the list of survivors
-  --write         write what was measured into docs/MUTATION.md; for whole services only`;
+  --write         write what was measured into docs/MUTATION.md`;
 
 const root = path.resolve(__dirname, '..', '..');
 const LEAST_PERCENT = 80;
@@ -32,6 +29,8 @@ interface Request {
   readonly file: string | undefined;
   readonly match: string;
   readonly sample: number;
+  readonly seeds: number;
+  readonly trust: boolean;
   readonly workers: number;
   readonly json: boolean;
   readonly write: boolean;
@@ -47,119 +46,49 @@ async function main(args: readonly string[]): Promise<number> {
     process.stderr.write(`${request.problem}\n${USAGE}\n`);
     return 2;
   }
+  const { services, json, write, ...options } = request;
   let isGood = true;
-  for (const service of request.services) {
-    const judged = await measure(service, request);
-    if (judged === undefined) return 1;
-    isGood = (await report(service, judged, request)) && isGood;
+  for (const service of services) {
+    const progress = (line: string): void => {
+      process.stderr.write(`${line}\n`);
+    };
+    const { judged, mutants } = await measure({ ...options, root, service, progress });
+    print(judged, json);
+    const score = scoreOf(judged, mutants);
+    if (write) await writePage(root, service, score);
+    isGood = summarise(service, judged, score) && isGood;
   }
   return isGood ? 0 : 1;
 }
 
-/** Undefined when the service as it is does not pass. */
-async function measure(
-  service: ServiceName,
-  request: Request,
-): Promise<readonly Judged[] | undefined> {
-  const target = targetOf(root, service);
-  const mutations = chosen(
-    target.files.flatMap((file) => mutationsOf(root, file)),
-    request,
-  );
-  const sources = new Map(target.files.map((file) => [file, sourceOf(file)]));
-  const files = mutations.map((mutation): PlantedFile => {
-    const source = applyChange(sources.get(mutation.file) ?? '', mutation);
-    return { file: mutation.file, source };
-  });
-  const judgements = judgementsOf(service);
-  const judged = new Map<number, Judged>();
-  let unmutated: Verdict | undefined;
-  const take = (index: number, verdict: Verdict): boolean => {
-    const mutation = mutations[index - 1];
-    if (mutation === undefined) unmutated = verdict;
-    else judged.set(index, judgedAs(mutation, verdict, judgements));
-    progress(`${service}: ${judged.size} of ${mutations.length}`, mutation, verdict);
-    return unmutated === undefined || unmutated.kind === 'survived';
-  };
-  await judgeAll({ target, workers: request.workers, files: [undefined, ...files], take });
-  if (unmutated?.kind !== 'survived') {
-    process.stderr.write(`${service} does not pass as it is: ${inWords(unmutated)}\n`);
-    return undefined;
-  }
-  return [...judged].sort(([one], [other]) => one - other).map(([, each]) => each);
-}
-
-/** Whether enough was killed, and everything else has been read. */
-async function report(
-  service: ServiceName,
-  judged: readonly Judged[],
-  request: Request,
-): Promise<boolean> {
+function print(judged: readonly Judged[], json: boolean): void {
   for (const { mutation, verdict, judgement } of judged) {
     const { file, line, kind, key } = mutation;
-    if (request.json) {
+    if (json) {
       const said = judgement === undefined ? {} : { judgement: judgement.verdict };
-      process.stdout.write(
-        `${JSON.stringify({ file, line, mutation: kind, key, ...verdict, ...said })}\n`,
-      );
+      const row = { file, line, mutation: kind, key, ...verdict, ...said };
+      process.stdout.write(`${JSON.stringify(row)}\n`);
     } else if (verdict.kind === 'survived') {
       process.stdout.write(`${file}:${line}  ${key}  ${judgement?.verdict ?? 'NOT READ'}\n`);
     }
   }
-  const score = scoreOf(judged);
+}
+
+/** Whether enough was killed, and everything else has been read. */
+function summarise(service: ServiceName, judged: readonly Judged[], score: Score): boolean {
   const percent = percentOf(score);
   const survived = score.equivalent + score.notCovered + score.unread;
   process.stderr.write(
-    `${service}: ${score.mutants} mutants, ${score.killed} killed, ${survived} survived` +
-      ` (${score.equivalent} equivalent, ${score.notCovered} not covered, ${score.unread} not read),` +
-      ` ${score.notViable} not viable, score ${percent} %\n`,
+    `${service}: ${score.judged} of ${score.mutants} mutants, ${score.killed} killed,` +
+      ` ${survived} survived (${score.equivalent} equivalent, ${score.notCovered} not covered,` +
+      ` ${score.unread} not read), ${score.notViable} not viable, score ${percent} %\n`,
   );
-  if (isWhole(request)) {
+  if (score.judged === score.mutants) {
     for (const { file, key } of outdated(judged, judgementsOf(service))) {
       process.stderr.write(`no survivor any more: ${file}  ${key}\n`);
     }
-    if (request.write) await writePage(root, service, score);
   }
   return percent >= LEAST_PERCENT && score.unread === 0;
-}
-
-function isWhole({ file, match, sample }: Request): boolean {
-  return file === undefined && match === '' && sample === Infinity;
-}
-
-/** A sample is drawn by what mutants are called, so that it stays nearly the same when code changes. */
-function chosen(mutations: readonly Mutation[], request: Request): readonly Mutation[] {
-  const { file, match, sample } = request;
-  const asked = mutations.filter(
-    (mutation) =>
-      mutation.key.includes(match) && (file === undefined || mutation.file.endsWith(`/${file}`)),
-  );
-  if (asked.length <= sample) return asked;
-  const drawn = new Set(
-    [...asked].sort((one, other) => lotOf(one) - lotOf(other)).slice(0, sample),
-  );
-  return asked.filter((mutation) => drawn.has(mutation));
-}
-
-function lotOf({ file, key }: Mutation): number {
-  return createHash('sha256').update(`${file} ${key}`).digest().readUInt32BE();
-}
-
-function sourceOf(file: string): string {
-  return readFileSync(path.join(root, file), 'utf8');
-}
-
-function progress(where: string, mutation: Mutation | undefined, verdict: Verdict): void {
-  const name =
-    mutation === undefined ? 'as it is' : `${mutation.file}:${mutation.line} ${mutation.key}`;
-  process.stderr.write(`${where}  ${name}  ${inWords(verdict)}\n`);
-}
-
-function inWords(verdict: Verdict | undefined): string {
-  if (verdict === undefined) return 'no verdict';
-  if (verdict.kind === 'survived') return `survived ${verdict.runs} runs`;
-  if (verdict.kind === 'notViable') return `not viable: ${verdict.why}`;
-  return `killed by '${verdict.scenario}', seed ${verdict.seed}: ${verdict.how}`;
 }
 
 function parse(args: readonly string[]): Request | { readonly problem: string } {
@@ -172,6 +101,8 @@ function parse(args: readonly string[]): Request | { readonly problem: string } 
         file: { type: 'string' },
         match: { type: 'string', default: '' },
         sample: { type: 'string' },
+        seeds: { type: 'string', default: '40' },
+        trust: { type: 'boolean', default: false },
         workers: { type: 'string', default: '2' },
         json: { type: 'boolean', default: false },
         write: { type: 'boolean', default: false },
@@ -180,19 +111,28 @@ function parse(args: readonly string[]): Request | { readonly problem: string } 
   } catch (error) {
     return { problem: (error as Error).message };
   }
-  const services = SERVICES.filter(
-    (name) => values.service === undefined || values.service === name,
-  );
-  if (services.length === 0) return { problem: `there is no service ${values.service}` };
-  const [sample, workers] = [Number(values.sample ?? Infinity), Number(values.workers)];
+  const { service, file, match, trust, json, write } = values;
+  const services = SERVICES.filter((name) => service === undefined || service === name);
+  if (service !== undefined && services.length === 0) {
+    return { problem: `there is no service ${service}` };
+  }
+  const [sample, seeds] = [Number(values.sample ?? Infinity), Number(values.seeds)];
+  const workers = Number(values.workers);
   if (!(sample >= 1)) return { problem: 'a sample is a whole number from 1' };
+  if (!Number.isSafeInteger(seeds) || seeds < 1) return { problem: 'seeds are a number from 1' };
   if (workers !== 1 && workers !== 2) return { problem: 'there may be 1 or 2 workers' };
-  const { file, match, json, write } = values;
-  const request = { services, file, match, sample, workers, json, write };
-  if (write && !isWhole(request)) return { problem: 'what is written is of whole services' };
-  return request;
+  if (write && (file !== undefined || match !== '')) {
+    return { problem: 'what is written is of a whole service, or of a sample of it' };
+  }
+  return { services, file, match, sample, seeds, trust, workers, json, write };
 }
 
-void main(process.argv.slice(2)).then((exitCode) => {
-  process.exitCode = exitCode;
-});
+main(process.argv.slice(2)).then(
+  (exitCode) => {
+    process.exitCode = exitCode;
+  },
+  (error: unknown) => {
+    process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+    process.exitCode = 1;
+  },
+);

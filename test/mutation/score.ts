@@ -11,7 +11,10 @@ export interface Judged {
 
 /** What is kept of a measurement. */
 export interface Score {
+  /** All that there are. */
   readonly mutants: number;
+  /** Those that were judged: a sample, or all. */
+  readonly judged: number;
   readonly killed: number;
   readonly notViable: number;
   /** Survivors, by what was thought of them. */
@@ -25,20 +28,27 @@ export function judgedAs(
   verdict: Verdict,
   judgements: readonly Judgement[],
 ): Judged {
-  const judgement = judgements.find(
-    ({ file, key }) => file === mutation.file && key === mutation.key,
-  );
+  const judgement = judgementOf(mutation, judgements);
   return { mutation, verdict, judgement: verdict.kind === 'survived' ? judgement : undefined };
 }
 
-export function scoreOf(judged: readonly Judged[]): Score {
+export function isEquivalent(mutation: Mutation, judgements: readonly Judgement[]): boolean {
+  return judgementOf(mutation, judgements)?.verdict === 'equivalent';
+}
+
+function judgementOf(mutation: Mutation, judgements: readonly Judgement[]): Judgement | undefined {
+  return judgements.find(({ file, key }) => file === mutation.file && key === mutation.key);
+}
+
+export function scoreOf(judged: readonly Judged[], mutants: number): Score {
   const survivors = judged.filter(({ verdict }) => verdict.kind === 'survived');
   const count = (kind: Verdict['kind']): number =>
     judged.filter(({ verdict }) => verdict.kind === kind).length;
   const read = (verdict: Judgement['verdict'] | undefined): number =>
     survivors.filter(({ judgement }) => judgement?.verdict === verdict).length;
   return {
-    mutants: judged.length,
+    mutants,
+    judged: judged.length,
     killed: count('killed'),
     notViable: count('notViable'),
     equivalent: read('equivalent'),

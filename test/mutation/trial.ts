@@ -15,6 +15,16 @@ export type Verdict =
   /** It does not compile or load. */
   | { readonly kind: 'notViable'; readonly why: string };
 
+export interface TrialOptions {
+  readonly root: string;
+  readonly scenarioFiles: readonly string[];
+  /**
+   * Seeds of each scenario with few callers, after five to begin with; those with many callers, which
+   * cost more, get a part of that.
+   */
+  readonly seeds: number;
+}
+
 interface Stage {
   readonly isFor: (callers: number | undefined) => boolean;
   readonly seeds: SeedRange;
@@ -24,12 +34,17 @@ const SMALL: readonly (number | undefined)[] = [undefined, 2, 5];
 const MEDIUM: readonly (number | undefined)[] = [1, 10];
 
 /** Cheap runs first: most mutants are dead after a few of them. */
-const STAGES: readonly Stage[] = [
-  { isFor: (callers) => SMALL.includes(callers), seeds: { first: 1, count: 5 } },
-  { isFor: (callers) => SMALL.includes(callers), seeds: { first: 6, count: 40 } },
-  { isFor: (callers) => MEDIUM.includes(callers), seeds: { first: 1, count: 8 } },
-  { isFor: (callers) => (callers ?? 0) > 10, seeds: { first: 1, count: 2 } },
-];
+function stagesOf(seeds: number): readonly Stage[] {
+  return [
+    { isFor: (callers) => SMALL.includes(callers), seeds: { first: 1, count: 5 } },
+    { isFor: (callers) => SMALL.includes(callers), seeds: { first: 6, count: seeds } },
+    {
+      isFor: (callers) => MEDIUM.includes(callers),
+      seeds: { first: 1, count: Math.ceil(seeds / 5) },
+    },
+    { isFor: (callers) => (callers ?? 0) > 10, seeds: { first: 1, count: Math.ceil(seeds / 20) } },
+  ];
+}
 
 /** Sweeps the scenarios of one service over mutants, one after another. */
 export class Trials {
@@ -38,16 +53,13 @@ export class Trials {
   /** Which scenario files killed mutants of a file, the last one first. */
   private readonly killers = new Map<string, readonly string[]>();
 
-  constructor(
-    root: string,
-    private readonly scenarioFiles: readonly string[],
-  ) {
-    this.planted = new Planted(root);
+  constructor(private readonly options: TrialOptions) {
+    this.planted = new Planted(options.root);
   }
 
   /** To be called first, and once. */
   async prepare(): Promise<void> {
-    for (const file of this.scenarioFiles) {
+    for (const file of this.options.scenarioFiles) {
       this.scenarios.push(...(await this.planted.scenariosIn(file)));
     }
   }
@@ -60,7 +72,7 @@ export class Trials {
     const name = file?.file ?? '';
     const killers = this.killers.get(name) ?? [];
     let runs = 0;
-    for (const { isFor, seeds } of STAGES) {
+    for (const { isFor, seeds } of stagesOf(this.options.seeds)) {
       const chosen = this.scenarios.filter(({ info }) => isFor(callersOf(info.title)));
       for (const scenario of sorted(chosen, killers)) {
         const verdict = await this.verdictOf(scenario, seeds);
@@ -76,7 +88,7 @@ export class Trials {
 
   /** Each scenario file imports the whole service, so that the first one shows whether it loads. */
   private async whyNotViable(): Promise<string | undefined> {
-    const [first] = this.scenarioFiles;
+    const [first] = this.options.scenarioFiles;
     if (first === undefined) return undefined;
     try {
       await this.planted.list(first);

@@ -1,9 +1,9 @@
 import { type PlantedFile } from './planted';
-import { Trials, type Verdict } from './trial';
+import { type TrialOptions, Trials, type Verdict } from './trial';
 
 /** What a worker process is asked, one at a time. */
 export type Question =
-  | { readonly kind: 'prepare'; readonly root: string; readonly scenarioFiles: readonly string[] }
+  | { readonly kind: 'prepare'; readonly options: TrialOptions }
   /** Without a file: of the service as it is. */
   | { readonly kind: 'judge'; readonly file?: PlantedFile };
 
@@ -16,7 +16,7 @@ let trials: Trials | undefined;
 
 async function answerTo(question: Question): Promise<Answer> {
   if (question.kind === 'prepare') {
-    trials = new Trials(question.root, question.scenarioFiles);
+    trials = new Trials(question.options);
     await trials.prepare();
     return { kind: 'ready' };
   }
