@@ -1,20 +1,27 @@
 import { invariant } from '../errors';
 import type { Call } from './model';
 
-/** A call or a return of a history. */
-export interface Event<Input, Output> {
-  readonly call: Call<Input, Output>;
-  /** Of the call in the history. */
-  readonly index: number;
-  /** Absent for a return, and for a call that is pending. */
-  readonly return: Event<Input, Output> | undefined;
-  readonly isReturn: boolean;
-}
+/** A call or a return of a history, in its list. */
+export class Event<Input, Output> {
+  before: Event<Input, Output> | undefined = undefined;
+  after: Event<Input, Output> | undefined = undefined;
 
-interface Linked<Input, Output> extends Event<Input, Output> {
-  readonly return: Linked<Input, Output> | undefined;
-  before: Linked<Input, Output> | undefined;
-  after: Linked<Input, Output> | undefined;
+  readonly isReturn: boolean;
+  readonly place: number;
+
+  /**
+   * @param index of the call in the history
+   * @param returned absent for a return, and for a call that is pending
+   */
+  constructor(
+    readonly call: Call<Input, Output>,
+    readonly index: number,
+    kind: 'call' | 'return',
+    readonly returned?: Event<Input, Output>,
+  ) {
+    this.isReturn = kind === 'return';
+    this.place = kind === 'return' ? (call.returnedAt ?? Infinity) : call.calledAt;
+  }
 }
 
 /**
@@ -24,14 +31,21 @@ interface Linked<Input, Output> extends Event<Input, Output> {
 export class EventList<Input, Output> {
   /** Returns in the list. */
   returns = 0;
-  private first: Linked<Input, Output> | undefined = undefined;
+  private first: Event<Input, Output> | undefined = undefined;
 
   constructor(calls: readonly Call<Input, Output>[]) {
-    const events = calls.flatMap((call, index) => eventsOf(call, index));
+    const events: Event<Input, Output>[] = [];
+    for (const [index, call] of calls.entries()) {
+      if (call.returnedAt === undefined) {
+        events.push(new Event(call, index, 'call'));
+      } else {
+        const returned = new Event(call, index, 'return');
+        events.push(new Event(call, index, 'call', returned), returned);
+      }
+    }
     // A call and a return at the same place may overlap.
     events.sort(
-      (one, other) =>
-        placeOf(one) - placeOf(other) || Number(one.isReturn) - Number(other.isReturn),
+      (one, other) => one.place - other.place || Number(one.isReturn) - Number(other.isReturn),
     );
     for (const [index, event] of events.entries()) {
       event.before = events[index - 1];
@@ -49,54 +63,40 @@ export class EventList<Input, Output> {
 
   /** The event behind a call; there is one as long as there are returns behind it. */
   behind(event: Event<Input, Output>): Event<Input, Output> {
-    const { after } = event as Linked<Input, Output>;
+    const { after } = event;
     invariant(after !== undefined, 'a history ends before its last return');
     return after;
   }
 
   /** Gives the event that was behind the call; none if there is no return any more. */
   takeOut(event: Event<Input, Output>): Event<Input, Output> | undefined {
-    this.unlink(event as Linked<Input, Output>);
-    const { after } = event as Linked<Input, Output>;
-    if (event.return === undefined) return after;
-    this.unlink(event.return as Linked<Input, Output>);
+    this.unlink(event);
+    const { after } = event;
+    if (event.returned === undefined) return after;
+    this.unlink(event.returned);
     this.returns--;
-    return after === event.return ? after.after : after;
+    return after === event.returned ? after.after : after;
   }
 
   putBack(event: Event<Input, Output>): void {
-    if (event.return !== undefined) {
-      this.link(event.return as Linked<Input, Output>);
+    if (event.returned !== undefined) {
+      this.link(event.returned);
       this.returns++;
     }
-    this.link(event as Linked<Input, Output>);
+    this.link(event);
   }
 
-  private unlink(event: Linked<Input, Output>): void {
+  private unlink(event: Event<Input, Output>): void {
     const { before, after } = event;
     if (before === undefined) this.first = after;
     else before.after = after;
     if (after !== undefined) after.before = before;
   }
 
-  private link(event: Linked<Input, Output>): void {
+  private link(event: Event<Input, Output>): void {
     const { before, after } = event;
     if (before === undefined) this.first = event;
     else before.after = event;
     if (after !== undefined) after.before = event;
   }
-}
-
-function eventsOf<Input, Output>(
-  call: Call<Input, Output>,
-  index: number,
-): readonly Linked<Input, Output>[] {
-  const alone = { call, index, return: undefined, before: undefined, after: undefined };
-  if (call.returnedAt === undefined) return [{ ...alone, isReturn: false }];
-  const returned = { ...alone, isReturn: true };
-  return [{ ...alone, isReturn: false, return: returned }, returned];
-}
-
-function placeOf({ call, isReturn }: Event<unknown, unknown>): number {
-  return isReturn ? (call.returnedAt ?? Infinity) : call.calledAt;
 }
