@@ -22,6 +22,11 @@ export interface MeasureOptions {
   readonly seeds: number;
   /** Whether mutants that were judged equivalent are not swept again. */
   readonly trust: boolean;
+  /**
+   * What an earlier measurement said, as `--json` writes it: what was killed then is not swept again.
+   * That holds while the service is the same, and scenarios were only added.
+   */
+  readonly after: string | undefined;
   readonly workers: number;
   readonly progress: (line: string) => void;
 }
@@ -46,9 +51,9 @@ export async function measure(options: MeasureOptions): Promise<Measurement> {
     const count = `${service}: ${judged.size} of ${mutations.length}`;
     progress(`${count}  ${file}:${line} ${key}  ${inWords(verdict)}`);
   };
-  const trusted = options.trust ? mutations.filter((one) => isEquivalent(one, judgements)) : [];
-  for (const mutation of trusted) note(mutation, { kind: 'survived', runs: 0 });
-  const swept = mutations.filter((mutation) => !trusted.includes(mutation));
+  const known = knownBefore(options, mutations);
+  for (const [mutation, verdict] of known) note(mutation, verdict);
+  const swept = mutations.filter((mutation) => !known.has(mutation));
   let unmutated: Verdict | undefined;
   await judgeAll({
     options: { root, scenarioFiles: target.scenarios, seeds: options.seeds },
@@ -68,6 +73,26 @@ export async function measure(options: MeasureOptions): Promise<Measurement> {
     judged: mutations.flatMap((mutation) => judged.get(mutation) ?? []),
     mutants: all.length,
   };
+}
+
+function knownBefore(
+  { service, trust, after }: MeasureOptions,
+  mutations: readonly Mutation[],
+): ReadonlyMap<Mutation, Verdict> {
+  const known = new Map<Mutation, Verdict>();
+  const lines = after === undefined ? [] : readFileSync(after, 'utf8').trim().split('\n');
+  const rows = lines.map((line) => JSON.parse(line) as Verdict & Pick<Mutation, 'file' | 'key'>);
+  const killed = new Map(
+    rows.filter(({ kind }) => kind !== 'survived').map((row) => [`${row.file} ${row.key}`, row]),
+  );
+  for (const mutation of mutations) {
+    const verdict = killed.get(`${mutation.file} ${mutation.key}`);
+    if (verdict !== undefined) known.set(mutation, verdict);
+    else if (trust && isEquivalent(mutation, judgementsOf(service))) {
+      known.set(mutation, { kind: 'survived', runs: 0 });
+    }
+  }
+  return known;
 }
 
 function planted(root: string, mutation: Mutation): PlantedFile {

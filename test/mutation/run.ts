@@ -17,6 +17,8 @@ until one of them notices.
   --sample N      so many mutants of each service, always the same
   --seeds N       seeds of each scenario with few callers, after five to begin with (default 40)
   --trust         mutants that were judged equivalent are not swept again
+  --after FILE    what was killed according to what --json wrote is not swept again: for when nothing
+                  but scenarios was added
   --workers N     processes, 1 or 2 (default 2)
   --json          one object per line for each mutant, in place of the list of survivors
   --write         write what was measured into docs/MUTATION.md`;
@@ -31,6 +33,7 @@ interface Request {
   readonly sample: number;
   readonly seeds: number;
   readonly trust: boolean;
+  readonly after: string | undefined;
   readonly workers: number;
   readonly json: boolean;
   readonly write: boolean;
@@ -103,6 +106,7 @@ function parse(args: readonly string[]): Request | { readonly problem: string } 
         sample: { type: 'string' },
         seeds: { type: 'string', default: '40' },
         trust: { type: 'boolean', default: false },
+        after: { type: 'string' },
         workers: { type: 'string', default: '2' },
         json: { type: 'boolean', default: false },
         write: { type: 'boolean', default: false },
@@ -111,7 +115,7 @@ function parse(args: readonly string[]): Request | { readonly problem: string } 
   } catch (error) {
     return { problem: (error as Error).message };
   }
-  const { service, file, match, trust, json, write } = values;
+  const { service, file, match, trust, after, json, write } = values;
   const services = SERVICES.filter((name) => service === undefined || service === name);
   if (service !== undefined && services.length === 0) {
     return { problem: `there is no service ${service}` };
@@ -124,7 +128,7 @@ function parse(args: readonly string[]): Request | { readonly problem: string } 
   if (write && (file !== undefined || match !== '')) {
     return { problem: 'what is written is of a whole service, or of a sample of it' };
   }
-  return { services, file, match, sample, seeds, trust, workers, json, write };
+  return { services, file, match, sample, seeds, trust, after, workers, json, write };
 }
 
 main(process.argv.slice(2)).then(
