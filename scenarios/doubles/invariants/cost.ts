@@ -9,7 +9,7 @@ export interface CostView {
 }
 
 /** C: settled and reserved cost never exceeds the cap. True between any two steps. */
-export function checkCap(sim: Sim, { counts, capMicros }: Omit<CostView, 'chargedMicros'>): void {
+function checkCap(sim: Sim, { counts, capMicros }: Omit<CostView, 'chargedMicros'>): void {
   const spentMicros = counts.settledMicros + counts.reservedMicros;
   sim.always('C: the cap is kept', spentMicros <= capMicros, spentMicros, capMicros);
 }

@@ -77,6 +77,6 @@ describe('the event processor over HTTP', () => {
         ...(key === undefined ? {} : { 'idempotency-key': key }),
       },
     });
-    return { status: response.status, body: (await response.json()) };
+    return { status: response.status, body: await response.json() };
   }
 });
