@@ -28,10 +28,15 @@ export function seededChoices(seed: number): Choices {
 
 /**
  * Choices read from a tape. Behind the end of a stream every choice is 0, the tamest; a value at or
- * above its bound (the code was edited since) counts as 0 too.
+ * above its bound (the code was edited since) counts as 0 too. Only `random` goes on from the seed: there
+ * zeros are not tame, identifiers that are all equal make failures of their own.
  */
 export function replayedChoices(seed: number, tape: TapeValues): Choices {
-  return new StreamTable(seed, (name) => new ReplayedStream(name, tape[name] ?? []));
+  return new StreamTable(seed, (name) =>
+    name === 'random'
+      ? new ReplayedStream(name, tape[name] ?? [], () => prng(seed, 'random behind the tape'))
+      : new ReplayedStream(name, tape[name] ?? []),
+  );
 }
 
 class StreamTable implements Choices {
@@ -96,18 +101,27 @@ class SeededStream implements ChoiceStream {
 
 class ReplayedStream implements ChoiceStream {
   readonly values: number[] = [];
+  private draw: Prng | undefined;
 
+  /** @param behind makes the generator of what lies behind the tape; without it that is all 0 */
   constructor(
     readonly name: StreamName,
     private readonly tape: readonly number[],
+    private readonly behind?: () => Prng,
   ) {}
 
   choose(bound: number): number {
     assertBound(bound, this.name);
-    const recorded = this.tape[this.values.length] ?? 0;
+    const recorded = this.tape[this.values.length] ?? this.further(bound);
     const value = recorded < bound ? recorded : 0;
     this.values.push(value);
     return value;
+  }
+
+  private further(bound: number): number {
+    if (this.behind === undefined) return 0;
+    this.draw ??= this.behind();
+    return Math.floor(this.draw() * bound);
   }
 
   record(value: number): void {

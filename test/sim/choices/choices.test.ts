@@ -84,6 +84,17 @@ describe('choices from a seed', () => {
 });
 
 describe('choices from a tape', () => {
+  it('goes on from the seed behind the end of what the code drew at random, never with equal values', () => {
+    const draws = (seed: number): number[] => {
+      const stream = replayedChoices(seed, { random: [7, 8] }).stream('random');
+      return Array.from({ length: 6 }, () => stream.choose(2 ** 32));
+    };
+    expect(draws(1).slice(0, 2)).to.deep.equal([7, 8]);
+    expect(new Set(draws(1)).size).to.equal(6);
+    expect(draws(1)).to.deep.equal(draws(1));
+    expect(draws(1)).to.not.deep.equal(draws(2));
+  });
+
   it('are those of the tape, then 0', () => {
     const stream = replayedChoices(1, { time: [4, 2] }).stream('time');
     expect([1, 2, 3, 4].map(() => stream.choose(10))).to.deep.equal([4, 2, 0, 0]);
