@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import { callText } from '../call-text';
 import { PENDING, type Model } from '../model';
+import { checkKind } from './kinds';
 
 export type CacheInput<Value> =
   | { readonly kind: 'read'; readonly key?: string }
@@ -37,10 +38,15 @@ export function cache<Value>(
       return served.some((value) => isDeepStrictEqual(value, output)) ? [served] : [];
     },
     isRead: ({ kind }) => kind === 'read',
-    partition: ({ key = '' }) => key,
+    partition(input) {
+      checkKind(input, KINDS);
+      return input.key ?? '';
+    },
     describe(input, output) {
       if (input.kind === 'read') return callText('read', [], output);
       return callText(input.kind, input.kind === 'invalidate' ? [] : [input.value]);
     },
   };
 }
+
+const KINDS = ['read', 'write', 'change', 'invalidate'] as const;

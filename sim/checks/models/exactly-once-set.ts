@@ -1,5 +1,6 @@
 import { callText } from '../call-text';
 import { PENDING, type Model } from '../model';
+import { checkKind } from './kinds';
 
 export interface ExactlyOnceInput {
   /** `add` gives whether it is the first to add this id; `has` whether anybody has. */
@@ -20,7 +21,12 @@ export function exactlyOnceSet(): Model<boolean, ExactlyOnceInput, boolean> {
       return output === PENDING || output === !isIn ? [true] : [];
     },
     isRead: ({ kind }, output) => kind === 'has' || !output,
-    partition: ({ id }) => id,
+    partition(input) {
+      checkKind(input, KINDS);
+      return input.id;
+    },
     describe: ({ kind }, output) => callText(kind, [], output),
   };
 }
+
+const KINDS = ['add', 'has'] as const;

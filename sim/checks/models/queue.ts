@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import { callText } from '../call-text';
 import { PENDING, type Model } from '../model';
+import { checkKind } from './kinds';
 
 export type QueueInput<Value> =
   | { readonly kind: 'put'; readonly key?: string; readonly value: Value }
@@ -33,10 +34,15 @@ export function queue<Value>(
       return output === PENDING || isDeepStrictEqual(output, first) ? [rest] : [];
     },
     isRead: ({ kind }, output) => kind === 'put' && output === false,
-    partition: ({ key = '' }) => key,
+    partition(input) {
+      checkKind(input, KINDS);
+      return input.key ?? '';
+    },
     describe(input, output) {
       if (input.kind === 'take') return callText('take', [], output);
       return callText('put', [input.value], output === undefined ? PENDING : output);
     },
   };
 }
+
+const KINDS = ['put', 'take'] as const;

@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import { callText } from '../call-text';
 import { PENDING, type Model } from '../model';
+import { checkKind } from './kinds';
 
 export type RegisterInput<Value> =
   | { readonly kind: 'read'; readonly key?: string }
@@ -37,7 +38,10 @@ export function register<Value>(
       return [isDone ? input.value : value];
     },
     isRead: ({ kind }, output) => kind === 'read' || (kind === 'compareAndSet' && output === false),
-    partition: ({ key = '' }) => key,
+    partition(input) {
+      checkKind(input, KINDS);
+      return input.key ?? '';
+    },
     describe(input, output) {
       if (input.kind === 'write') return callText('write', [input.value]);
       if (input.kind === 'read') return callText('read', [], output);
@@ -49,3 +53,5 @@ export function register<Value>(
 function agree(output: unknown, expected: unknown): boolean {
   return output === PENDING || isDeepStrictEqual(output, expected);
 }
+
+const KINDS = ['read', 'write', 'compareAndSet'] as const;

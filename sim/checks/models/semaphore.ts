@@ -1,5 +1,6 @@
 import { callText } from '../call-text';
 import { PENDING, type Model } from '../model';
+import { checkKind } from './kinds';
 
 export interface SemaphoreInput {
   /**
@@ -33,7 +34,12 @@ export function semaphore(permits: number): Model<number, SemaphoreInput, unknow
       return isFree ? [held + 1] : [];
     },
     isRead: ({ kind }, output) => kind !== 'release' && output === false,
-    partition: ({ key = '' }) => key,
+    partition(input) {
+      checkKind(input, KINDS);
+      return input.key ?? '';
+    },
     describe: ({ kind }, output) => callText(kind, [], output === undefined ? PENDING : output),
   };
 }
+
+const KINDS = ['acquire', 'tryAcquire', 'release'] as const;

@@ -347,6 +347,24 @@ describe('a ready model', () => {
     ]);
   });
 
+  it('refuses a call whose kind it does not have, for a check that takes it for another cannot fail', () => {
+    const ready: Readonly<Record<string, AnyModel>> = {
+      'read, write, compareAndSet': models.register(),
+      'acquire, tryAcquire, release': models.mutex(),
+      'put, take': models.queue(),
+      'add, has': models.exactlyOnceSet(),
+      'read, write, change, invalidate': models.cache(),
+    };
+    for (const [kinds, model] of Object.entries(ready)) {
+      const misspelt = calls(' a aquire("x") |-|', keyed);
+      expect(() => checkLinearizable(model, misspelt), kinds)
+        .to.throw(`the kind of a call is "aquire": it is one of ${kinds}`)
+        .with.property('code', 'BAD_MODEL');
+      const without = calls(' a any("x") |-|', () => 'acquire');
+      expect(() => checkLinearizable(model, without), kinds).to.throw('kind of a call is missing');
+    }
+  });
+
   it('of a semaphore has at least one permit', () => {
     for (const permits of [0, -1, 1.5, NaN]) {
       expect(() => models.semaphore(permits)).to.throw(RangeError, 'a whole number from 1');
