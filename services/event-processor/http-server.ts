@@ -66,7 +66,7 @@ async function refuse(reply: FastifyReply, error: unknown): Promise<FastifyReply
   const code = codeOf(error);
   const status = code === undefined ? undefined : ERROR_STATUS[code];
   if (!(error instanceof Error) || status === undefined) throw error;
-  if (status >= 500) reply.log.warn({ error }, 'a motion was not taken in');
+  if (status >= 500) reply.log.warn({ err: error }, 'a motion was not taken in');
   return await reply.code(status).send({ error: code, message: error.message });
 }
 
