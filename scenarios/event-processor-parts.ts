@@ -57,6 +57,16 @@ simulate('a breaker opens where half of the calls fail', options, async (sim) =>
   sim.always('half of the calls have failed', breaker.state === 'open', breaker.state);
 });
 
+simulate('a cap that is none is not kept', options, async (sim) => {
+  const answers = [NaN, 7];
+  const { signal } = new AbortController();
+  const cap = new CostCap({ read: () => answers.shift() ?? 0, ttlMs: 60_000, signal });
+  const [odd] = await Promise.allSettled([cap.current()]);
+  sim.always('C: it is not believed', odd.status === 'rejected');
+  const good = await cap.current();
+  sim.always('C: it is asked for again, once', good === 7 && (await cap.current()) === 7, good);
+});
+
 for (const callers of [1, 2, 5, 10, 50]) {
   simulate(`a bell and its sleepers: ${callers}`, options, async (sim) => {
     const bell = new Bell();
