@@ -61,12 +61,16 @@ export function kubernetesDocuments(
   return parseAllDocuments(text).map((document) => document.toJS() as KubernetesJob);
 }
 
-/** Runs a script of an example with `npx heddle` being the heddle of this checkout. */
+/**
+ * Runs a script of an example, with `npx heddle` and `node_modules/.bin/heddle` being the heddle of this
+ * checkout.
+ */
 export function runScript(
   script: string,
   { cwd, env }: { readonly cwd: string; readonly env: Readonly<Record<string, string>> },
 ): Promise<Spawned> {
   const { PATH = '' } = process.env;
+  install(cwd);
   const environment = { ...process.env, NO_COLOR: '1', ...env, PATH: `${npxFolder()}:${PATH}` };
   Reflect.deleteProperty(environment, 'GITHUB_ACTIONS');
   return new Promise((resolve, reject) => {
@@ -81,6 +85,15 @@ export function runScript(
       },
     );
   });
+}
+
+/** What npm puts there for a package with a command. */
+function install(folder: string): void {
+  const file = path.join(folder, 'node_modules', '.bin', 'heddle');
+  if (fs.existsSync(file)) return;
+  fs.mkdirSync(path.dirname(file), { recursive: true });
+  const { bin } = buildHeddle();
+  fs.writeFileSync(file, `#!/bin/sh\nexec "${process.execPath}" "${bin}" "$@"\n`, { mode: 0o755 });
 }
 
 let npx: string | undefined;

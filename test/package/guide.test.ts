@@ -51,7 +51,7 @@ describe('docs/GUIDE.md', function () {
     const init = block('', 'wrote test/first-race.test.ts');
     expect((await type('npx heddle init')).stdout).to.include(init);
     const failed = await type(/^ {2}(npm .*)$/m.exec(init)?.[1] ?? 'none');
-    const shown = failed.stdout.replace(/ \(.*\)$/gm, '').replace(/^ {5}(?=FAILED)/gm, '');
+    const shown = failed.stdout.replace(/^ {5}(?=FAILED)/gm, '');
     expect(shown).to.include(block('', 'FAILED: a seat is sold once'));
     expect(withoutNumbers(shown)).to.include(withoutNumbers(block('', 'replay  npx')));
   });
