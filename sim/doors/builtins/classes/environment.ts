@@ -140,6 +140,8 @@ export const ENVIRONMENT = [
     'takeCoverage',
     'writeHeapSnapshot',
   ]),
+  // Node asks itself this whenever it makes an error, by the same object once somebody has loaded v8.
+  ...harmless('v8', ['startupSnapshot.isBuildingSnapshot']),
   ...harmless('v8', ['DefaultDeserializer.*', 'DefaultSerializer.*', 'Deserializer.*']),
   ...harmless('v8', ['Serializer.*', 'deserialize', 'isStringOneByteRepresentation', 'serialize']),
 
