@@ -7,7 +7,7 @@
 import { getEventListeners } from 'node:events';
 import { MemoryLog, type Message, WebSocketManagerError } from '../services/websocket-manager';
 import { within } from '../services/websocket-manager/within';
-import { simulate } from '../sim';
+import { simulate, type Sim } from '../sim';
 import { type Browser } from './doubles/browser';
 import { crowd } from './doubles/crowd';
 import { type Fate, frail } from './doubles/frail';
@@ -60,13 +60,16 @@ for (const clients of [1, 2, 5, 10]) {
       const outcome = await hub.connect(browser);
       const resumed = outcome.kind === 'live' && outcome.resumed;
       sim.always('who missed something goes on from there', resumed, outcome.kind);
+      await hub.settle();
       browser.leave();
       const again = await hub.connect(browser);
-      sim.always('who comes back is live', again.kind === 'live', again.kind);
+      const goesOn = again.kind === 'live' && again.resumed;
+      sim.always('who missed nothing goes on as well', goesOn, again.kind);
     }
     await hub.settle();
     for (const browser of browsers) hub.checkDelivered(browser);
-    await hub.close();
+    const { flushed, cutOff } = await hub.close();
+    sim.always('N: all had everything at the end', flushed === clients && cutOff === 0, flushed);
   });
 
   simulate(`cursors of elsewhere: ${clients}`, options, async (sim) => {
@@ -83,11 +86,17 @@ for (const clients of [1, 2, 5, 10]) {
       const outcome = await hub.manager.attach(pair.server, auth, { epoch, seq: index });
       sim.always('it does not go on from there', outcome.kind === 'live' && !outcome.resumed);
       await hub.network.idle();
-      sim.always('E: it is told to resync', types.includes('resync'), types);
+      sim.always('E: it is told to resync', types.join() === 'welcome,resync', types);
       const other = hub.network.open();
       const second = await hub.manager.attach(other.server, auth);
       sim.always('F: without a session nobody is replaced', pair.server.readyState === 1);
       sim.always('both are live', second.kind === 'live', second.kind);
+      const { connection } = second.kind === 'live' ? second : { connection: undefined };
+      const detached = [connection?.detach(), connection?.detach()];
+      sim.always('a connection is closed once', detached.join() === 'true,false', detached);
+      const odd = await hub.manager.attach(hub.network.open().server, { token: 7 });
+      const told = odd.kind === 'refused' ? odd.reason : odd.kind;
+      sim.always('who says nothing of use is refused', told === 'MALFORMED_AUTH', told);
     });
     await hub.close();
   });
@@ -123,13 +132,17 @@ for (const clients of [1, 2, 5, 10]) {
     );
     const closing = hub.close();
     sim.always('K: it says that it drains', hub.manager.health().status === 'draining');
-    sim.always('K: it takes nothing then', (await publish(hub, { type: 'late' })) === 'DRAINING');
+    for (const topic of ['events', 'status']) {
+      const late = [publish(hub, { type: 'late' }, topic), publish(hub, { type: 'late' }, topic)];
+      const told = await Promise.all(late);
+      sim.always('K: it takes nothing then', told.join() === 'DRAINING,DRAINING', told);
+    }
     await closing;
     sim.always('K: it is closed', hub.manager.health().status === 'closed');
   });
 
   simulate(`bounds of what waits: ${clients}`, options, async (sim) => {
-    const manager = { maxPublishing: clients, debounceKeys: clients, debounceMs: 1_000 };
+    const manager = { maxPublishing: clients, debounceKeys: clients, debounceMs: 60_000 };
     const hub = new Hub(sim, { manager });
     const kinds = await Promise.all(
       Array.from({ length: clients * 2 }, (_, index) => publish(hub, { type: `${index}` })),
@@ -139,7 +152,42 @@ for (const clients of [1, 2, 5, 10]) {
     for (let key = 0; key <= clients * 2; key += 1) {
       await hub.publish('status', 'status', `camera ${key}`);
       const { debouncing } = hub.manager.stats();
-      sim.always('D: so many windows are open, and no more', debouncing <= clients, debouncing);
+      const open = Math.min(key + 1, clients);
+      sim.always('D: so many windows are open, and no more', debouncing === open, debouncing);
+    }
+    await hub.close();
+  });
+}
+
+for (const clients of [1, 2, 5]) {
+  simulate(`a short log that could not answer: ${clients}`, options, async (sim) => {
+    const hub = withFates(sim, ['works', 'loses', 'loses', 'works', 'works']);
+    const browsers = Array.from({ length: clients }, (_, index) => hub.browser(`page ${index}`));
+    await Promise.all(browsers.map((browser) => hub.connect(browser)));
+    const kinds: string[] = [];
+    for (const id of ['a', 'b', 'c', 'd', 'a']) kinds.push(await publish(hub, { type: id, id }));
+    const expected = ['published', 'LOG_FAILED', 'LOG_FAILED', 'published', 'published'];
+    sim.always('what the log has forgotten is new', kinds.join() === expected.join(), kinds);
+    await hub.settle();
+    for (const browser of browsers) {
+      sim.always('E: what is lost is said', browser.sequence.resyncs === 1);
+      hub.checkDelivered(browser);
+    }
+    await hub.close();
+  });
+
+  simulate(`a state whose log fails for a while: ${clients}`, options, async (sim) => {
+    const leading = Array.from({ length: clients }, (): Fate => 'works');
+    const hub = withFates(sim, [...leading, 'fails']);
+    const browser = hub.browser('page');
+    await hub.connect(browser);
+    const keys = Array.from({ length: clients }, (_, index) => `camera ${index}`);
+    for (const key of keys) await hub.publish('first', 'status', key);
+    for (const key of keys) await hub.publish(`last of ${key}`, 'status', key);
+    await sim.sleep(40_000);
+    await hub.settle();
+    for (const key of keys) {
+      sim.always('N: the last state is shown', browser.messages.includes(`last of ${key}`), key);
     }
     await hub.close();
   });
@@ -191,6 +239,15 @@ async function abandoned(signal: AbortSignal): Promise<never> {
   return await new Promise((_resolve, reject) => {
     signal.addEventListener('abort', () => reject(new Error('given up')), { once: true });
   });
+}
+
+/** A hub whose log holds one entry, and answers its first messages in these ways. */
+function withFates(sim: Sim, fates: readonly Fate[]): Hub {
+  const left = [...fates];
+  const log = frail(new MemoryLog({ capacity: 1 }), {
+    fate: (operation) => (operation === 'append' ? left.shift() : undefined) ?? 'works',
+  });
+  return new Hub(sim, { manager: { log: sim.remote(log, { name: 'log' }) } });
 }
 
 interface Page {
