@@ -46,7 +46,7 @@ function rowOf({ mutant, found, unmutated }: Measurement): string[] {
     mutant.id,
     mutant.title,
     mutant.invariant,
-    `[${path.posix.parse(file).name}](../${mutant.scenario})`,
+    `\`${path.posix.parse(file).name}\``,
     ...STRATEGIES.map((strategy) => {
       const median = found.find((one) => one.strategy === strategy)?.median ?? Infinity;
       return Number.isFinite(median) ? String(median) : 'not found';
