@@ -19,6 +19,8 @@ for (const callers of [1, 2, 5, 10]) {
     const pipeline = new Pipeline(sim, {
       processor: { pollMs, context: { get: () => ({ kind: 'context', context: 'a yard' }) } },
       vision: {
+        // Less than is reserved for a call.
+        priceMicros: 5_000,
         mood: ({ context }) => {
           sim.always('the model is told what is known', context === 'a yard', context);
           return 'describes';
@@ -30,6 +32,10 @@ for (const callers of [1, 2, 5, 10]) {
       await sim.sleep(50);
       await pipeline.motion(`camera ${index}`);
     });
+    await pipeline.ended(60_000);
+    const begunMs = sim.nowMs;
+    await pipeline.stop();
+    sim.always('K: a drain takes no longer than it must', sim.nowMs - begunMs < 5_000);
     await pipeline.finish(60_000);
     const failures = pipeline.store.rows().filter((row) => row.failures > 0).length;
     sim.always('A: no attempt has failed', failures === 0, failures);
@@ -54,6 +60,7 @@ for (const callers of [1, 2, 5, 10]) {
       const answer = await pipeline.motion(`camera ${index}`);
       sim.always('A: what failed once is tried again', answer === 'accepted', answer);
     });
+    pipeline.processor.start();
     pipeline.processor.start();
     await pipeline.finish(120_000);
     const heard = new Set(pipeline.heard.map(({ outboxSeq }) => outboxSeq)).size;
