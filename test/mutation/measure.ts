@@ -80,6 +80,7 @@ function knownBefore(
   mutations: readonly Mutation[],
 ): ReadonlyMap<Mutation, Verdict> {
   const known = new Map<Mutation, Verdict>();
+  const judgements = trust ? judgementsOf(service) : [];
   const lines = after === undefined ? [] : readFileSync(after, 'utf8').trim().split('\n');
   const rows = lines.map((line) => JSON.parse(line) as Verdict & Pick<Mutation, 'file' | 'key'>);
   const killed = new Map(
@@ -88,7 +89,7 @@ function knownBefore(
   for (const mutation of mutations) {
     const verdict = killed.get(`${mutation.file} ${mutation.key}`);
     if (verdict !== undefined) known.set(mutation, verdict);
-    else if (trust && isEquivalent(mutation, judgementsOf(service))) {
+    else if (isEquivalent(mutation, judgements)) {
       known.set(mutation, { kind: 'survived', runs: 0 });
     }
   }
