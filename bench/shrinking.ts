@@ -5,6 +5,7 @@ import {
   type LongFailure,
 } from '../test/sim/runner/failure/long-failures';
 import type { Shrinking } from '../sim/runner/failure/dossier';
+import { median } from './measure/compare';
 import type { Measured } from './measure/figure';
 
 /**
@@ -54,11 +55,4 @@ async function beyondDepth(): Promise<number> {
       return shrinking.choices - depth;
     }),
   );
-}
-
-function median(values: readonly number[]): number {
-  const sorted = [...values].sort((a, b) => a - b);
-  const middle = sorted[sorted.length >> 1];
-  if (middle === undefined) throw new Error('nothing was measured');
-  return middle;
 }

@@ -91,26 +91,25 @@ interface Opened {
   meanSteps(): number;
 }
 
+/** One at a time: which release it is stands in the environment until the next one is opened. */
 async function open({ id, stretch }: CaseRequest, version: Version): Promise<Opened> {
   process.env['HEDDLE_BUG'] = `${id}/${version}`;
   const engine = new Engine({ root: PUBLISHED, instrument: [aliasOf(id, version)] });
   const [scenario] = await listScenarios(engine, path.join(PUBLISHED, 'driver.cjs'));
   if (scenario === undefined) throw new Error('the driver states no scenario');
-  const settings = new Map<Granularity, Prepared>();
-  for (const granularity of GRANULARITIES) {
-    settings.set(granularity, await prepare(engine, scenario, granularity, stretch));
-  }
+  const prepared = {
+    await: await prepare(engine, scenario, 'await', stretch),
+    io: await prepare(engine, scenario, 'io', stretch),
+  };
   let runs = 0;
   let steps = 0;
   return {
     async sweep(granularity, first, count, take) {
-      process.env['HEDDLE_BUG'] = `${id}/${version}`;
-      const prepared = settings.get(granularity);
-      if (prepared === undefined) throw new Error(`nothing is prepared for ${granularity}`);
       let seed = first;
       await runBatches(
         engine,
-        () => (seed < first + count ? { scenario, seed: seed++, ...prepared } : undefined),
+        () =>
+          seed < first + count ? { scenario, seed: seed++, ...prepared[granularity] } : undefined,
         (run) => {
           runs++;
           steps += run.steps;

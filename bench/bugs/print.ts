@@ -1,3 +1,4 @@
+import { median } from '../measure/compare';
 import type { BugCase } from './cases';
 import type { CaseResult } from './measure-case';
 
@@ -26,13 +27,12 @@ export function summary(results: readonly CaseResult[]): string {
   const medians = runnable.flatMap(({ medianSeeds }) =>
     medianSeeds === null ? [] : [medianSeeds],
   );
-  const sorted = medians.sort((one, other) => one - other);
   const worst = Math.max(0, ...runnable.map(({ worstSeeds }) => worstSeeds ?? Infinity));
   const found = runnable.filter(({ found: isFound }) => isFound).length;
   const alarms = runnable.reduce((sum, { alarms: count }) => sum + count, 0);
   return (
     `${found} of ${runnable.length} found in every window; median of the medians ` +
-    `${sorted[sorted.length >> 1] ?? 'none'}, worst window ${worst}; ${alarms} alarms; ` +
+    `${medians.length === 0 ? 'none' : median(medians)}, worst window ${worst}; ${alarms} alarms; ` +
     `${results.length - runnable.length} cases need a door that there is not yet\n`
   );
 }

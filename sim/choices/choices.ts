@@ -32,10 +32,10 @@ export function seededChoices(seed: number): Choices {
  * zeros are not tame, identifiers that are all equal make failures of their own.
  */
 export function replayedChoices(seed: number, tape: TapeValues): Choices {
-  return new StreamTable(seed, (name) =>
-    name === 'random'
-      ? new ReplayedStream(name, tape[name] ?? [], () => prng(seed, 'random behind the tape'))
-      : new ReplayedStream(name, tape[name] ?? []),
+  const behind = (): Prng => prng(seed, 'random behind the tape');
+  return new StreamTable(
+    seed,
+    (name) => new ReplayedStream(name, tape[name] ?? [], name === 'random' ? behind : undefined),
   );
 }
 

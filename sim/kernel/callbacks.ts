@@ -1,7 +1,7 @@
 import { currentRun } from './current';
 import { DetachedGate } from './detached-gate';
 import { NEVER } from './frame';
-import { holdsAnswers, type Macrotask } from './ready-list';
+import type { Macrotask } from './ready-list';
 import type { Run } from './run';
 import type { Strand } from './strand';
 
@@ -87,8 +87,7 @@ function callWhenChosen(
 ): unknown {
   if (run.closed) return NEVER;
   return new Promise<void>((resolve) => {
-    const holds = holdsAnswers(site, began, run.macrotask);
-    run.becomeReady(new DetachedGate('then', strand, site, source, args[0], holds, resolve));
+    run.becomeReady(new DetachedGate('then', strand, site, source, args[0], began, resolve));
   }).then(() => {
     run.strand = strand;
     return handler(...args);

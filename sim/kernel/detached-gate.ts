@@ -1,5 +1,5 @@
 import type { StepKind } from '../trace/trace';
-import { holdsAnswers, type Macrotask, type ReadyGate } from './ready-list';
+import type { Macrotask, ReadyGate } from './ready-list';
 import type { Run } from './run';
 import type { Strand } from './strand';
 
@@ -7,6 +7,7 @@ import type { Strand } from './strand';
 export class DetachedGate implements ReadyGate {
   behind: ReadyGate | undefined = undefined;
   macrotask: Macrotask | undefined = undefined;
+  holds = false;
 
   constructor(
     readonly kind: StepKind,
@@ -14,7 +15,7 @@ export class DetachedGate implements ReadyGate {
     readonly site: number,
     public source: object | undefined,
     readonly settledValue: unknown,
-    readonly holds: boolean,
+    readonly began: Macrotask,
     private readonly resume: () => void,
   ) {}
 
@@ -38,8 +39,7 @@ export function gatePromise(
   const began = run.macrotask;
   return new Promise((resolve, reject) => {
     const ready = (value: unknown, settle: () => void): void => {
-      const holds = holdsAnswers(site, began, run.macrotask);
-      run.becomeReady(new DetachedGate(kind, strand, site, source, value, holds, settle));
+      run.becomeReady(new DetachedGate(kind, strand, site, source, value, began, settle));
     };
     source.then(
       (value) => {

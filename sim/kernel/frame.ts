@@ -4,7 +4,7 @@ import { noteStray } from './current';
 import { gatedIterable } from './gated-iterable';
 import { plainMessage } from './error-facts';
 import { PARKED } from './parked';
-import { holdsAnswers, type Macrotask, type ReadyGate } from './ready-list';
+import type { Macrotask, ReadyGate } from './ready-list';
 import type { Run } from './run';
 import type { Strand } from './strand';
 
@@ -219,9 +219,8 @@ class AwaitFrame extends Frame implements ReadyGate {
   source: object | undefined = undefined;
   behind: ReadyGate | undefined = undefined;
   macrotask: Macrotask | undefined = undefined;
+  began: Macrotask | undefined = undefined;
   holds = false;
-  /** The macrotask in which the await at hand began. */
-  private began: Macrotask | undefined = undefined;
   settledValue: unknown = undefined;
   private failed = false;
   private resume: () => void = nothing;
@@ -279,9 +278,7 @@ class AwaitFrame extends Frame implements ReadyGate {
   private settle(value: unknown, failed: boolean): void {
     this.settledValue = value;
     this.failed = failed;
-    const run = this.run;
-    this.holds = holdsAnswers(this.site, this.began, run.macrotask);
-    run.becomeReady(this);
+    this.run.becomeReady(this);
   }
 }
 

@@ -11,8 +11,10 @@ export interface ReadyGate extends Candidate {
   behind: ReadyGate | undefined;
   /** The virtual macrotask in which it became ready. */
   macrotask: Macrotask | undefined;
+  /** The virtual macrotask in which its await or registration began. */
+  readonly began: Macrotask | undefined;
   /** Whether it goes on before any answer of a stand-in; see `holdsAnswers`. */
-  readonly holds: boolean;
+  holds: boolean;
   /** What the operand settled to; part of the digest. */
   readonly settledValue: unknown;
   /** Lets the continuation run in the next drain. */
@@ -32,12 +34,8 @@ export interface Macrotask {
  * that answers at once where the real thing takes its time; there the answers of others may come first.
  * What has waited for a macrotask had its time, and packages know what their own awaits are.
  */
-export function holdsAnswers(
-  site: number,
-  began: Macrotask | undefined,
-  ended: Macrotask,
-): boolean {
-  return began !== ended || isInPackage(site);
+export function holdsAnswers({ site, began, macrotask }: ReadyGate): boolean {
+  return began !== macrotask || isInPackage(site);
 }
 
 /**

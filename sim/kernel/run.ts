@@ -11,7 +11,7 @@ import { frameFor, type Frame } from './frame';
 import { Lateness } from './lateness';
 import { Latency } from './latency';
 import type { Outcome } from './outcome';
-import { ReadyList, type Macrotask, type ReadyGate } from './ready-list';
+import { holdsAnswers, ReadyList, type Macrotask, type ReadyGate } from './ready-list';
 import { isParked, PARKED } from './parked';
 import { Passes } from './passes';
 import { Rejections } from './rejections';
@@ -158,6 +158,7 @@ export class Run implements TimerOwner {
       return;
     }
     gate.macrotask = this.macrotask;
+    gate.holds = holdsAnswers(gate);
     this.macrotask.pendingGates++;
     this.ready.push(gate);
     if (this.ready.length > MAX_READY) {

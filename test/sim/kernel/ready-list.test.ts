@@ -8,13 +8,14 @@ class FakeGate implements ReadyGate {
   readonly settledValue = undefined;
   source: object | undefined;
   behind: ReadyGate | undefined = undefined;
+  readonly began = undefined;
   macrotask: Macrotask | undefined = undefined;
 
   constructor(
     readonly site: number,
     readonly strand: Strand,
     source?: object,
-    readonly holds = false,
+    public holds = false,
   ) {
     this.source = source;
   }
