@@ -112,7 +112,9 @@ async function replayAll(
 ): Promise<readonly CorpusReplay[]> {
   const root = projectRoot(process.cwd());
   const folders =
-    paths.length > 0 ? paths.map(folderOf) : DEFAULT_FOLDERS.map((name) => path.join(root, name));
+    paths.length > 0
+      ? paths.map((given) => folderOf(root, given))
+      : DEFAULT_FOLDERS.map((name) => path.join(root, name));
   const kept = [...new Set(folders)].flatMap((folder) => tapesIn(folder));
   const replays: CorpusReplay[] = [];
   for (const [file, tapes] of byFile(kept)) {
@@ -130,14 +132,15 @@ async function replayAll(
 
 const DEFAULT_FOLDERS = ['scenarios/corpus', 'test/corpus'];
 
-/** A corpus folder as it is given, as its parent, or as a scenario file beside it. */
-function folderOf(given: string): string {
+/** A corpus folder as it is given, or the one of a scenario file or of a folder of such files. */
+function folderOf(root: string, given: string): string {
   const absolute = path.resolve(given);
   if (!fs.existsSync(absolute)) {
     throw new HeddleError('FILE_NOT_FOUND', `${given} does not exist`, 'check the path');
   }
-  if (!fs.statSync(absolute).isDirectory()) return corpusFolder(absolute);
-  return path.basename(absolute) === 'corpus' ? absolute : path.join(absolute, 'corpus');
+  if (!fs.statSync(absolute).isDirectory()) return corpusFolder(root, absolute);
+  const isCorpus = path.basename(absolute) === 'corpus';
+  return isCorpus ? absolute : corpusFolder(root, path.join(absolute, 'any'));
 }
 
 function byFile(tapes: readonly CorpusTape[]): ReadonlyMap<string, readonly CorpusTape[]> {

@@ -142,7 +142,7 @@ function corpusCommands(program: Command, done: (code: ExitCode) => void): void 
     .command('add')
     .exitOverride()
     .argument('<tape|token>', 'the tape of a failure')
-    .description('keep a tape in the corpus folder beside its scenario file')
+    .description('keep a tape in the corpus folder of its scenario file')
     .option('--name <name>', 'name of its file (scenario file and fingerprint)')
     .option('--json', 'one JSON object per line on stdout, nothing else')
     .action((given: string, options: AddOptions) => {

@@ -63,8 +63,8 @@ function isOfModules(root: string): boolean {
 }
 
 /**
- * Scenario files below paths: a file as it is, a folder by its `.ts`, `.js`, `.cjs` and `.mjs` files,
- * not those of subfolders. Sorted, absolute.
+ * Scenario files below paths: a file as it is, a folder by those `.ts`, `.js`, `.cjs` and `.mjs` files in
+ * it and its subfolders that speak of `simulate`. Hidden folders and packages are left out. Sorted, absolute.
  *
  * @throws HeddleError if a path does not exist or a folder holds no such file
  */
@@ -75,10 +75,7 @@ export function scenarioFiles(paths: readonly string[], from: string): string[] 
       throw new HeddleError('FILE_NOT_FOUND', `${given} does not exist`, 'check the path');
     }
     if (!fs.statSync(absolute).isDirectory()) return [absolute];
-    const files = fs
-      .readdirSync(absolute)
-      .filter((name) => /\.(?:[cm]?js|[cm]?ts)$/.test(name) && !/\.d\.[cm]?ts$/.test(name))
-      .map((name) => path.join(absolute, name));
+    const files = scenarioFilesIn(absolute);
     if (files.length > 0) return files;
     throw new HeddleError(
       'NO_SCENARIO',
@@ -87,4 +84,17 @@ export function scenarioFiles(paths: readonly string[], from: string): string[] 
     );
   });
   return [...new Set(found)].sort();
+}
+
+function scenarioFilesIn(folder: string): string[] {
+  return fs.readdirSync(folder, { withFileTypes: true }).flatMap((entry) => {
+    const absolute = path.join(folder, entry.name);
+    if (entry.isDirectory()) {
+      const isLeftOut = entry.name === 'node_modules' || entry.name.startsWith('.');
+      return isLeftOut ? [] : scenarioFilesIn(absolute);
+    }
+    const isCode = /\.[cm]?[jt]s$/.test(entry.name) && !/\.d\.[cm]?ts$/.test(entry.name);
+    // By its text, for to evaluate a file of another kind could do anything.
+    return isCode && /\bsimulate\b/.test(fs.readFileSync(absolute, 'utf8')) ? [absolute] : [];
+  });
 }

@@ -18,8 +18,8 @@ interface NodeBinary {
 // eslint-disable-next-line @typescript-eslint/no-require-imports -- CommonJS, and runs without a compiler
 const { nodeBinaries } = require('../nodes/find-nodes.cjs') as { nodeBinaries: () => NodeBinary[] };
 
-const SCENARIO = 'scenarios/context-provider-stampede.ts';
-const UNRELATED = 'scenarios/context-provider-stale-fill.ts';
+const SCENARIO = 'scenarios/context-provider/stampede.ts';
+const UNRELATED = 'scenarios/context-provider/stale-fill.ts';
 const TITLE = 'a record expires under readers: 5';
 const SEEDS = [3, 4, 1_000_003];
 const TIMES = 10;

@@ -16,7 +16,7 @@ function expanded(name: string): readonly string[] {
 describe('docs/ACCEPTANCE.md', () => {
   const cells = TEXT.split('\n').filter((line) => line.startsWith('|'));
   const named = cells.flatMap((line) =>
-    [...line.matchAll(/`([\w{},-]+\.ts)`/g)].flatMap(([, name = '']) => expanded(name)),
+    [...line.matchAll(/`([\w{},/-]+\.ts)`/g)].flatMap(([, name = '']) => expanded(name)),
   );
 
   it('names scenarios that there are', () => {

@@ -22,7 +22,7 @@ const mutant: Mutant = {
     'test/services/event-processor/circuit-breaker.test.ts',
     'test/services/event-processor/semaphore.test.ts',
   ],
-  scenario: 'scenarios/event-processor-stop.ts',
+  scenario: 'scenarios/event-processor/stop.ts',
   scenarioTitle: 'a stop under events: 2',
   medianSeeds: { random: 4, pct: 4, portfolio: 4 },
   budget: 80,

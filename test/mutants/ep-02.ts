@@ -19,7 +19,7 @@ const mutant: Mutant = {
     'test/services/event-processor/circuit-breaker.test.ts',
     'test/services/event-processor/semaphore.test.ts',
   ],
-  scenario: 'scenarios/event-processor-give-back.ts',
+  scenario: 'scenarios/event-processor/give-back.ts',
   scenarioTitle: 'a short drain under events: 2',
   medianSeeds: { random: 2, pct: 2, portfolio: 2 },
   budget: 40,

@@ -31,7 +31,7 @@ const mutant: Mutant = {
     'test/services/event-processor/circuit-breaker.test.ts',
     'test/services/event-processor/semaphore.test.ts',
   ],
-  scenario: 'scenarios/event-processor-full-queue.ts',
+  scenario: 'scenarios/event-processor/full-queue.ts',
   scenarioTitle: 'a small inbox under motions: 2',
   medianSeeds: { random: 1, pct: 1, portfolio: 1 },
   budget: 20,

@@ -30,7 +30,7 @@ const mutant: Mutant = {
     'test/services/event-processor/circuit-breaker.test.ts',
     'test/services/event-processor/semaphore.test.ts',
   ],
-  scenario: 'scenarios/event-processor-places.ts',
+  scenario: 'scenarios/event-processor/places.ts',
   scenarioTitle: 'a place for each caller: 2',
   medianSeeds: { random: 1, pct: 1, portfolio: 1 },
   budget: 20,

@@ -19,7 +19,7 @@ const mutant: Mutant = {
     'test/services/event-processor/circuit-breaker.test.ts',
     'test/services/event-processor/semaphore.test.ts',
   ],
-  scenario: 'scenarios/event-processor-cooldown.ts',
+  scenario: 'scenarios/event-processor/cooldown.ts',
   scenarioTitle: 'motions of one camera: 2',
   medianSeeds: { random: 1, pct: 1, portfolio: 1 },
   budget: 20,

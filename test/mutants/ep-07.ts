@@ -32,7 +32,7 @@ const mutant: Mutant = {
     'test/services/event-processor/circuit-breaker.test.ts',
     'test/services/event-processor/semaphore.test.ts',
   ],
-  scenario: 'scenarios/event-processor-failed-snapshot.ts',
+  scenario: 'scenarios/event-processor/failed-snapshot.ts',
   scenarioTitle: 'a camera fails under motions: 2',
   medianSeeds: { random: 1, pct: 1, portfolio: 1 },
   budget: 20,

@@ -23,7 +23,7 @@ const mutant: Mutant = {
     'test/services/event-processor/circuit-breaker.test.ts',
     'test/services/event-processor/semaphore.test.ts',
   ],
-  scenario: 'scenarios/event-processor-budget.ts',
+  scenario: 'scenarios/event-processor/budget.ts',
   scenarioTitle: 'a small budget under events: 2',
   medianSeeds: { random: 3, pct: 3, portfolio: 3 },
   budget: 60,

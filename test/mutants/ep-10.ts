@@ -20,7 +20,7 @@ const mutant: Mutant = {
     'test/services/event-processor/circuit-breaker.test.ts',
     'test/services/event-processor/semaphore.test.ts',
   ],
-  scenario: 'scenarios/event-processor-lowered-cap.ts',
+  scenario: 'scenarios/event-processor/lowered-cap.ts',
   scenarioTitle: 'the cap is lowered under events: 2',
   medianSeeds: { random: 28, pct: 27, portfolio: 28 },
   budget: 560,

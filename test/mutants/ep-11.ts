@@ -19,7 +19,7 @@ const mutant: Mutant = {
     'test/services/event-processor/circuit-breaker.test.ts',
     'test/services/event-processor/semaphore.test.ts',
   ],
-  scenario: 'scenarios/event-processor-attempts.ts',
+  scenario: 'scenarios/event-processor/attempts.ts',
   scenarioTitle: 'every attempt is paid for, under events: 1',
   medianSeeds: { random: 2, pct: 2, portfolio: 2 },
   budget: 40,

@@ -25,7 +25,7 @@ const mutant: Mutant = {
     'test/services/event-processor/circuit-breaker.test.ts',
     'test/services/event-processor/semaphore.test.ts',
   ],
-  scenario: 'scenarios/event-processor-lost-reply.ts',
+  scenario: 'scenarios/event-processor/lost-reply.ts',
   scenarioTitle: 'replies are lost under motions: 2',
   medianSeeds: { random: 3, pct: 3, portfolio: 3 },
   budget: 60,

@@ -37,7 +37,7 @@ const mutant: Mutant = {
     'test/services/event-processor/circuit-breaker.test.ts',
     'test/services/event-processor/semaphore.test.ts',
   ],
-  scenario: 'scenarios/event-processor-redelivery.ts',
+  scenario: 'scenarios/event-processor/redelivery.ts',
   scenarioTitle: 'an event is delivered times: 2',
   medianSeeds: { random: 1, pct: 1, portfolio: 1 },
   budget: 20,

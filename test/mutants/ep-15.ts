@@ -34,7 +34,7 @@ const mutant: Mutant = {
     'test/services/event-processor/circuit-breaker.test.ts',
     'test/services/event-processor/semaphore.test.ts',
   ],
-  scenario: 'scenarios/event-processor-own-description.ts',
+  scenario: 'scenarios/event-processor/own-description.ts',
   scenarioTitle: 'one permit under cameras: 5',
   medianSeeds: { random: 1, pct: 1, portfolio: 1 },
   budget: 20,

@@ -24,7 +24,7 @@ const mutant: Mutant = {
     'test/services/event-processor/circuit-breaker.test.ts',
     'test/services/event-processor/semaphore.test.ts',
   ],
-  scenario: 'scenarios/event-processor-late-permit.ts',
+  scenario: 'scenarios/event-processor/late-permit.ts',
   scenarioTitle: 'one call at a time under events: 5',
   medianSeeds: { random: 1, pct: 1, portfolio: 1 },
   budget: 20,

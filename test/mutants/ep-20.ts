@@ -40,7 +40,7 @@ const mutant: Mutant = {
     'test/services/event-processor/circuit-breaker.test.ts',
     'test/services/event-processor/semaphore.test.ts',
   ],
-  scenario: 'scenarios/event-processor-hung-vision.ts',
+  scenario: 'scenarios/event-processor/hung-vision.ts',
   scenarioTitle: 'calls hang under events: 1',
   medianSeeds: { random: 2, pct: 2, portfolio: 2 },
   budget: 40,

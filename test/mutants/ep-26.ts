@@ -20,7 +20,7 @@ const mutant: Mutant = {
     'test/services/event-processor/circuit-breaker.test.ts',
     'test/services/event-processor/semaphore.test.ts',
   ],
-  scenario: 'scenarios/event-processor-burst.ts',
+  scenario: 'scenarios/event-processor/burst.ts',
   scenarioTitle: 'a burst of motions: 2',
   medianSeeds: { random: 1, pct: 1, portfolio: 1 },
   budget: 20,

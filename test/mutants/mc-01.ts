@@ -22,7 +22,7 @@ const mutant: Mutant = {
     'test/services/context-provider/single-flight-cache.test.ts',
     'test/services/context-provider/context-provider.test.ts',
   ],
-  scenario: 'scenarios/context-provider-stampede.ts',
+  scenario: 'scenarios/context-provider/stampede.ts',
   scenarioTitle: 'a record expires under readers: 2',
   medianSeeds: { random: 1, pct: 1, portfolio: 1 },
   budget: 20,

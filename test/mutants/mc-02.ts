@@ -17,7 +17,7 @@ const mutant: Mutant = {
     'test/services/context-provider/single-flight-cache.test.ts',
     'test/services/context-provider/context-provider.test.ts',
   ],
-  scenario: 'scenarios/context-provider-stale-fill.ts',
+  scenario: 'scenarios/context-provider/stale-fill.ts',
   scenarioTitle: 'a camera changes under readers: 2',
   medianSeeds: { random: 11, pct: 11, portfolio: 11 },
   budget: 220,

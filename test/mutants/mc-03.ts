@@ -34,7 +34,7 @@ const mutant: Mutant = {
     'test/services/context-provider/single-flight-cache.test.ts',
     'test/services/context-provider/context-provider.test.ts',
   ],
-  scenario: 'scenarios/context-provider-join-after-invalidate.ts',
+  scenario: 'scenarios/context-provider/join-after-invalidate.ts',
   scenarioTitle: 'writers read their change back: 1',
   medianSeeds: { random: 7, pct: 7, portfolio: 7 },
   budget: 140,

@@ -50,7 +50,7 @@ const mutant: Mutant = {
     'test/services/context-provider/context-provider.test.ts',
     'test/services/context-provider/context-changes.test.ts',
   ],
-  scenario: 'scenarios/context-provider-reused-generation.ts',
+  scenario: 'scenarios/context-provider/reused-generation.ts',
   scenarioTitle: 'changes overtake loads, readers: 2',
   medianSeeds: { random: 18, pct: 16, portfolio: 16 },
   budget: 320,

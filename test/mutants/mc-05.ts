@@ -18,7 +18,7 @@ const mutant: Mutant = {
     'test/services/context-provider/context-provider.test.ts',
     'test/services/context-provider/context-changes.test.ts',
   ],
-  scenario: 'scenarios/context-provider-cleared-flight.ts',
+  scenario: 'scenarios/context-provider/cleared-flight.ts',
   scenarioTitle: 'readers gather after a change: 2',
   medianSeeds: { random: 13, pct: 13, portfolio: 13 },
   budget: 260,

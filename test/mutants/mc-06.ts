@@ -28,7 +28,7 @@ const mutant: Mutant = {
     'test/services/context-provider/context-provider.test.ts',
     'test/services/context-provider/context-changes.test.ts',
   ],
-  scenario: 'scenarios/context-provider-early-announcement.ts',
+  scenario: 'scenarios/context-provider/early-announcement.ts',
   scenarioTitle: 'a person edits a camera under readers: 2',
   medianSeeds: { random: 5, pct: 5, portfolio: 5 },
   budget: 100,

@@ -32,7 +32,7 @@ const mutant: Mutant = {
     'test/services/context-provider/context-provider.test.ts',
     'test/services/context-provider/context-changes.test.ts',
   ],
-  scenario: 'scenarios/context-provider-busy-loader.ts',
+  scenario: 'scenarios/context-provider/busy-loader.ts',
   scenarioTitle: 'a source computes before it asks, readers: 2',
   medianSeeds: { random: 1, pct: 1, portfolio: 1 },
   budget: 20,

@@ -33,7 +33,7 @@ const mutant: Mutant = {
     'test/services/context-provider/single-flight-cache.test.ts',
     'test/services/context-provider/context-provider.test.ts',
   ],
-  scenario: 'scenarios/context-provider-late-answer.ts',
+  scenario: 'scenarios/context-provider/late-answer.ts',
   scenarioTitle: 'slow loads and a change under readers: 2',
   medianSeeds: { random: 5, pct: 5, portfolio: 5 },
   budget: 100,

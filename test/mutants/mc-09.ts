@@ -27,7 +27,7 @@ const mutant: Mutant = {
     'test/services/context-provider/single-flight-cache.test.ts',
     'test/services/context-provider/context-provider.test.ts',
   ],
-  scenario: 'scenarios/context-provider-impatient-caller.ts',
+  scenario: 'scenarios/context-provider/impatient-caller.ts',
   scenarioTitle: 'a slow load is shared by readers: 2',
   medianSeeds: { random: 1, pct: 1, portfolio: 1 },
   budget: 20,

@@ -25,7 +25,7 @@ const mutant: Mutant = {
     'test/services/context-provider/single-flight-cache.test.ts',
     'test/services/context-provider/context-provider.test.ts',
   ],
-  scenario: 'scenarios/context-provider-failed-load.ts',
+  scenario: 'scenarios/context-provider/failed-load.ts',
   scenarioTitle: 'loads fail under readers: 2',
   medianSeeds: { random: 2, pct: 2, portfolio: 2 },
   budget: 40,

@@ -38,7 +38,7 @@ const mutant: Mutant = {
     'test/services/context-provider/context-provider.test.ts',
     'test/services/context-provider/context-changes.test.ts',
   ],
-  scenario: 'scenarios/context-provider-unknown-for-ever.ts',
+  scenario: 'scenarios/context-provider/unknown-for-ever.ts',
   scenarioTitle: 'a camera is put up, waited for by readers: 2',
   medianSeeds: { random: 6, pct: 6, portfolio: 6 },
   budget: 120,

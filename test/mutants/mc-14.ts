@@ -20,7 +20,7 @@ const mutant: Mutant = {
     'test/services/context-provider/single-flight-cache.test.ts',
     'test/services/context-provider/context-provider.test.ts',
   ],
-  scenario: 'scenarios/context-provider-expired-keys.ts',
+  scenario: 'scenarios/context-provider/expired-keys.ts',
   scenarioTitle: 'cameras come and go, asked for by readers: 2',
   medianSeeds: { random: 1, pct: 1, portfolio: 1 },
   budget: 20,

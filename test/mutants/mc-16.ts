@@ -34,7 +34,7 @@ const mutant: Mutant = {
     'test/services/context-provider/context-provider.test.ts',
     'test/services/context-provider/context-changes.test.ts',
   ],
-  scenario: 'scenarios/context-provider-hours.ts',
+  scenario: 'scenarios/context-provider/hours.ts',
   scenarioTitle: 'one camera at several hours, readers: 2',
   medianSeeds: { random: 1, pct: 1, portfolio: 1 },
   budget: 20,

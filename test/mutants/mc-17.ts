@@ -21,7 +21,7 @@ const mutant: Mutant = {
     'test/services/context-provider/context-provider.test.ts',
     'test/services/context-provider/context-changes.test.ts',
   ],
-  scenario: 'scenarios/context-provider-slow-entity.ts',
+  scenario: 'scenarios/context-provider/slow-entity.ts',
   scenarioTitle: 'an entity is far away, readers: 2',
   medianSeeds: { random: 1, pct: 1, portfolio: 1 },
   budget: 20,

@@ -30,7 +30,7 @@ const mutant: Mutant = {
     'test/services/context-provider/context-provider.test.ts',
     'test/services/context-provider/context-changes.test.ts',
   ],
-  scenario: 'scenarios/context-provider-reused-row.ts',
+  scenario: 'scenarios/context-provider/reused-row.ts',
   scenarioTitle: 'a driver uses its rows again, readers: 2',
   medianSeeds: { random: 1, pct: 1, portfolio: 1 },
   budget: 20,

@@ -24,7 +24,7 @@ const mutant: Mutant = {
     'test/services/context-provider/context-provider.test.ts',
     'test/services/context-provider/context-changes.test.ts',
   ],
-  scenario: 'scenarios/context-provider-recursive-loader.ts',
+  scenario: 'scenarios/context-provider/recursive-loader.ts',
   scenarioTitle: 'a source asks its own cache, readers: 1',
   medianSeeds: { random: 1, pct: 1, portfolio: 1 },
   budget: 20,

@@ -20,7 +20,7 @@ const mutant: Mutant = {
     'test/services/context-provider/context-provider.test.ts',
     'test/services/context-provider/context-changes.test.ts',
   ],
-  scenario: 'scenarios/context-provider-close.ts',
+  scenario: 'scenarios/context-provider/close.ts',
   scenarioTitle: 'it closes under readers: 2',
   medianSeeds: { random: 7, pct: 7, portfolio: 7 },
   budget: 140,

@@ -1,6 +1,6 @@
-import { readdirSync } from 'node:fs';
 import path from 'node:path';
 import { expect } from 'chai';
+import { scenarioFiles } from '../../sim/runner/project';
 import { type RunResult, type ScenarioInfo } from '../../sim/runner/engine';
 import { allMutants } from './catalogue';
 import { STRATEGIES, windowStart } from './measurement';
@@ -21,10 +21,9 @@ const ROUNDS = 20;
 const TIME_LIMIT_MS = 60_000;
 
 const mutants = allMutants();
-const scenarioFiles = readdirSync(path.join(root, 'scenarios'))
-  .filter((name) => name.endsWith('.ts'))
-  .sort()
-  .map((name) => `scenarios/${name}`);
+const everyScenarioFile = scenarioFiles(['scenarios'], root).map((filename) =>
+  path.relative(root, filename),
+);
 
 describe('a sweep finds every mutant within its budget, wherever it starts', () => {
   for (const mutant of mutants) {
@@ -54,7 +53,7 @@ describe('a sweep finds every mutant within its budget, wherever it starts', () 
 });
 
 describe('the services as they are pass', () => {
-  for (const file of scenarioFiles) {
+  for (const file of everyScenarioFile) {
     it(file, async function () {
       this.timeout(TIME_LIMIT_MS * (isLong ? ROUNDS : 1));
       const sweep = new Sweep(file);

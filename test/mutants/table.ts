@@ -41,12 +41,12 @@ export async function writeTable(measured: readonly Measurement[]): Promise<void
 function rowOf({ mutant, found, unmutated }: Measurement): string[] {
   const cost =
     typeof unmutated === 'string' ? ['-', '-'] : [unmutated.stepsPerRun, unmutated.runsPerSecond];
-  const file = path.posix.basename(mutant.scenario);
+  const file = path.posix.relative('scenarios', mutant.scenario);
   return [
     mutant.id,
     mutant.title,
     mutant.invariant,
-    `\`${path.posix.parse(file).name}\``,
+    `\`${file.replace(/\.ts$/u, '')}\``,
     ...STRATEGIES.map((strategy) => {
       const median = found.find((one) => one.strategy === strategy)?.median ?? Infinity;
       return Number.isFinite(median) ? String(median) : 'not found';

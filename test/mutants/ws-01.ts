@@ -44,7 +44,7 @@ const mutant: Mutant = {
     'test/services/websocket-manager/refusals.test.ts',
     'test/services/websocket-manager/websocket-manager.test.ts',
   ],
-  scenario: 'scenarios/websocket-manager-slow-client.ts',
+  scenario: 'scenarios/websocket-manager/slow-client.ts',
   scenarioTitle: 'one stalls beside clients: 1',
   medianSeeds: { random: 1, pct: 1, portfolio: 1 },
   budget: 20,

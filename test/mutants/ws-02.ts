@@ -25,7 +25,7 @@ const mutant: Mutant = {
     'test/services/websocket-manager/refusals.test.ts',
     'test/services/websocket-manager/websocket-manager.test.ts',
   ],
-  scenario: 'scenarios/websocket-manager-detach.ts',
+  scenario: 'scenarios/websocket-manager/detach.ts',
   scenarioTitle: 'the server detaches clients: 2',
   medianSeeds: { random: 6, pct: 6, portfolio: 6 },
   budget: 120,

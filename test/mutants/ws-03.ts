@@ -18,7 +18,7 @@ const mutant: Mutant = {
     'test/services/websocket-manager/refusals.test.ts',
     'test/services/websocket-manager/websocket-manager.test.ts',
   ],
-  scenario: 'scenarios/websocket-manager-broadcast-order.ts',
+  scenario: 'scenarios/websocket-manager/broadcast-order.ts',
   scenarioTitle: 'concurrent broadcasts: 2',
   medianSeeds: { random: 1, pct: 2, portfolio: 1 },
   budget: 20,

@@ -29,7 +29,7 @@ const mutant: Mutant = {
     'test/services/websocket-manager/refusals.test.ts',
     'test/services/websocket-manager/websocket-manager.test.ts',
   ],
-  scenario: 'scenarios/websocket-manager-connect-during-broadcast.ts',
+  scenario: 'scenarios/websocket-manager/connect-during-broadcast.ts',
   scenarioTitle: 'broadcasts meet new clients: 1',
   medianSeeds: { random: 2, pct: 2, portfolio: 2 },
   budget: 40,

@@ -35,7 +35,7 @@ const mutant: Mutant = {
     'test/services/websocket-manager/refusals.test.ts',
     'test/services/websocket-manager/websocket-manager.test.ts',
   ],
-  scenario: 'scenarios/websocket-manager-never-reads.ts',
+  scenario: 'scenarios/websocket-manager/never-reads.ts',
   scenarioTitle: 'nothing is read by clients: 1',
   medianSeeds: { random: 1, pct: 1, portfolio: 1 },
   budget: 20,

@@ -37,7 +37,7 @@ const mutant: Mutant = {
     'test/services/websocket-manager/refusals.test.ts',
     'test/services/websocket-manager/websocket-manager.test.ts',
   ],
-  scenario: 'scenarios/websocket-manager-overflow-return.ts',
+  scenario: 'scenarios/websocket-manager/overflow-return.ts',
   scenarioTitle: 'queues overflow of clients: 1',
   medianSeeds: { random: 1, pct: 1, portfolio: 1 },
   budget: 20,

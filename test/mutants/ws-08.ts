@@ -21,7 +21,7 @@ const mutant: Mutant = {
     'test/services/websocket-manager/refusals.test.ts',
     'test/services/websocket-manager/websocket-manager.test.ts',
   ],
-  scenario: 'scenarios/websocket-manager-half-open.ts',
+  scenario: 'scenarios/websocket-manager/half-open.ts',
   scenarioTitle: 'connections die of clients: 1',
   medianSeeds: { random: 1, pct: 1, portfolio: 1 },
   budget: 20,

@@ -38,7 +38,7 @@ const mutant: Mutant = {
     'test/services/websocket-manager/refusals.test.ts',
     'test/services/websocket-manager/websocket-manager.test.ts',
   ],
-  scenario: 'scenarios/websocket-manager-address-limit.ts',
+  scenario: 'scenarios/websocket-manager/address-limit.ts',
   scenarioTitle: 'pages behind one address: 5',
   medianSeeds: { random: 1, pct: 1, portfolio: 1 },
   budget: 20,

@@ -21,7 +21,7 @@ const mutant: Mutant = {
     'test/services/websocket-manager/refusals.test.ts',
     'test/services/websocket-manager/websocket-manager.test.ts',
   ],
-  scenario: 'scenarios/websocket-manager-newcomers.ts',
+  scenario: 'scenarios/websocket-manager/newcomers.ts',
   scenarioTitle: 'newcomers beside clients: 1',
   medianSeeds: { random: 3, pct: 3, portfolio: 3 },
   budget: 60,

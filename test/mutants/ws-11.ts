@@ -19,7 +19,7 @@ const mutant: Mutant = {
     'test/services/websocket-manager/refusals.test.ts',
     'test/services/websocket-manager/websocket-manager.test.ts',
   ],
-  scenario: 'scenarios/websocket-manager-reconnect.ts',
+  scenario: 'scenarios/websocket-manager/reconnect.ts',
   scenarioTitle: 'connections are replaced of clients: 1',
   medianSeeds: { random: 2, pct: 2, portfolio: 2 },
   budget: 40,

@@ -18,7 +18,7 @@ const mutant: Mutant = {
     'test/services/websocket-manager/refusals.test.ts',
     'test/services/websocket-manager/websocket-manager.test.ts',
   ],
-  scenario: 'scenarios/websocket-manager-reconnect-storm.ts',
+  scenario: 'scenarios/websocket-manager/reconnect-storm.ts',
   scenarioTitle: 'a restart cuts off clients: 2',
   medianSeeds: { random: 1, pct: 1, portfolio: 1 },
   budget: 20,

@@ -19,7 +19,7 @@ const mutant: Mutant = {
     'test/services/websocket-manager/refusals.test.ts',
     'test/services/websocket-manager/websocket-manager.test.ts',
   ],
-  scenario: 'scenarios/websocket-manager-drain.ts',
+  scenario: 'scenarios/websocket-manager/drain.ts',
   scenarioTitle: 'a shutdown meets clients: 1',
   medianSeeds: { random: 1, pct: 1, portfolio: 1 },
   budget: 20,

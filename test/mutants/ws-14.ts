@@ -26,7 +26,7 @@ const mutant: Mutant = {
     'test/services/websocket-manager/refusals.test.ts',
     'test/services/websocket-manager/websocket-manager.test.ts',
   ],
-  scenario: 'scenarios/websocket-manager-resume.ts',
+  scenario: 'scenarios/websocket-manager/resume.ts',
   scenarioTitle: 'broadcasts meet returning clients: 1',
   medianSeeds: { random: 8, pct: 7, portfolio: 8 },
   budget: 160,

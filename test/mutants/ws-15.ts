@@ -26,7 +26,7 @@ const mutant: Mutant = {
     'test/services/websocket-manager/refusals.test.ts',
     'test/services/websocket-manager/websocket-manager.test.ts',
   ],
-  scenario: 'scenarios/websocket-manager-outrun-log.ts',
+  scenario: 'scenarios/websocket-manager/outrun-log.ts',
   scenarioTitle: 'the log outruns clients: 1',
   medianSeeds: { random: 8, pct: 8, portfolio: 8 },
   budget: 160,

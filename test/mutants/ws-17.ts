@@ -33,7 +33,7 @@ const mutant: Mutant = {
     'test/services/websocket-manager/refusals.test.ts',
     'test/services/websocket-manager/websocket-manager.test.ts',
   ],
-  scenario: 'scenarios/websocket-manager-debounce.ts',
+  scenario: 'scenarios/websocket-manager/debounce.ts',
   scenarioTitle: 'states change of cameras: 1',
   medianSeeds: { random: 8, pct: 8, portfolio: 8 },
   budget: 160,

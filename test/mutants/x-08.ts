@@ -18,7 +18,7 @@ const mutant: Mutant = {
     'test/services/context-provider/context-provider.test.ts',
     'test/services/context-provider/context-changes.test.ts',
   ],
-  scenario: 'scenarios/context-provider-feedback.ts',
+  scenario: 'scenarios/context-provider/feedback.ts',
   scenarioTitle: 'feedback comes in, readers: 2',
   medianSeeds: { random: 3, pct: 3, portfolio: 3 },
   budget: 60,

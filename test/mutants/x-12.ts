@@ -29,7 +29,7 @@ const mutant: Mutant = {
     'test/services/event-processor/circuit-breaker.test.ts',
     'test/services/event-processor/semaphore.test.ts',
   ],
-  scenario: 'scenarios/event-processor-connections.ts',
+  scenario: 'scenarios/event-processor/connections.ts',
   scenarioTitle: 'two connections under events: 2',
   medianSeeds: { random: 1, pct: 1, portfolio: 1 },
   budget: 20,

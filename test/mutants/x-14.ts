@@ -46,7 +46,7 @@ const raisedAtMs = new Map<string, number>();
     'test/services/event-processor/circuit-breaker.test.ts',
     'test/services/event-processor/semaphore.test.ts',
   ],
-  scenario: 'scenarios/event-processor-alert.ts',
+  scenario: 'scenarios/event-processor/alert.ts',
   scenarioTitle: 'one rule under events: 2',
   medianSeeds: { random: 5, pct: 3, portfolio: 4 },
   budget: 80,

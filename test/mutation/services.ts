@@ -25,9 +25,7 @@ export function targetOf(root: string, name: ServiceName): Target {
   const files = typeScriptIn(root, folder).filter(
     (file) => !LEFT_OUT.some((pattern) => pattern.test(path.basename(file))),
   );
-  const scenarios = typeScriptIn(root, 'scenarios').filter((file) =>
-    path.basename(file).startsWith(`${name}-`),
-  );
+  const scenarios = typeScriptIn(root, `scenarios/${name}`);
   return { root, name, files, scenarios };
 }
 

@@ -7,7 +7,7 @@ import { replayTape, type Replay } from './replay';
 import { readTape } from './tape-files';
 import { createWhole } from './write-whole';
 
-/** Folder of the corpus, beside the scenario files that its tapes belong to. For git. */
+/** Folder of the corpus, beside or above the scenario files that its tapes belong to. For git. */
 const FOLDER = 'corpus';
 
 /** A tape that is kept for ever: the failure that it shows must not come back. */
@@ -32,9 +32,24 @@ export function tapesIn(folder: string): readonly CorpusTape[] {
     });
 }
 
-/** The folder in which tapes of a scenario file are kept. */
-export function corpusFolder(scenarioFile: string): string {
-  return path.join(path.dirname(scenarioFile), FOLDER);
+/**
+ * The folder in which tapes of a scenario file are kept: the nearest corpus there is, beside the file or
+ * above it in the project; without one, that beside the file.
+ *
+ * @param root project folder
+ * @param scenarioFile absolute
+ */
+export function corpusFolder(root: string, scenarioFile: string): string {
+  const beside = path.dirname(scenarioFile);
+  for (let above = beside; isWithin(root, above); above = path.dirname(above)) {
+    const folder = path.join(above, FOLDER);
+    if (fs.existsSync(folder)) return folder;
+  }
+  return path.join(beside, FOLDER);
+}
+
+function isWithin(root: string, folder: string): boolean {
+  return folder === root || folder.startsWith(root + path.sep);
 }
 
 /**
@@ -45,13 +60,13 @@ export function corpusFolder(scenarioFile: string): string {
  * @throws HeddleError BAD_TAPE if a tape of the corpus cannot be read
  */
 export function corpusOf(root: string, filename: string): readonly CorpusTape[] {
-  return tapesIn(corpusFolder(filename)).filter(
+  return tapesIn(corpusFolder(root, filename)).filter(
     ({ tape }) => path.resolve(root, tape.scenario.file) === filename,
   );
 }
 
 /**
- * Keeps a tape in the corpus beside its scenario file and returns the path, absolute. A tape that is
+ * Keeps a tape in the corpus of its scenario file and returns the path, absolute. A tape that is
  * there already under this name with the same choices is left alone.
  *
  * Without a name it is called by its file and fingerprint, with a number where another scenario of the
@@ -67,7 +82,7 @@ export function addToCorpus(root: string, tape: Tape, name = freeName(root, tape
       'begin with a letter or digit; dots, hyphens and underscores may follow',
     );
   }
-  const folder = corpusFolder(path.resolve(root, tape.scenario.file));
+  const folder = corpusFolder(root, path.resolve(root, tape.scenario.file));
   const filename = path.join(folder, `${name}.json`);
   // Created at once or not at all: of two tapes that are added together under one name, one is told.
   if (!createWhole(filename, formatTape(tape))) {
@@ -103,7 +118,7 @@ export async function replayKept(
 /** The first that no tape of another scenario has. */
 function freeName(root: string, tape: Tape): string {
   const base = nameOf(tape);
-  const folder = corpusFolder(path.resolve(root, tape.scenario.file));
+  const folder = corpusFolder(root, path.resolve(root, tape.scenario.file));
   const own = JSON.stringify(tape.scenario);
   for (let number = 1; ; number++) {
     const name = number === 1 ? base : `${base}-${number}`;
