@@ -63,8 +63,9 @@ function isOfModules(root: string): boolean {
 }
 
 /**
- * Scenario files below paths: a file as it is, a folder by those `.ts`, `.js`, `.cjs` and `.mjs` files in
- * it and its subfolders that speak of `simulate`. Hidden folders and packages are left out. Sorted, absolute.
+ * Scenario files below paths: a file as it is; a folder by those `.ts`, `.js`, `.cjs` and `.mjs` files in
+ * it and its subfolders that speak of `simulate`, without hidden folders and packages; a folder in which
+ * none does by all files in it, for then it is their exports that are scenarios. Sorted, absolute.
  *
  * @throws HeddleError if a path does not exist or a folder holds no such file
  */
@@ -75,7 +76,11 @@ export function scenarioFiles(paths: readonly string[], from: string): string[] 
       throw new HeddleError('FILE_NOT_FOUND', `${given} does not exist`, 'check the path');
     }
     if (!fs.statSync(absolute).isDirectory()) return [absolute];
-    const files = scenarioFilesIn(absolute);
+    const all = codeIn(absolute);
+    // By its text, for to evaluate a file of another kind could do anything.
+    const stating = all.filter((file) => /\bsimulate\b/.test(fs.readFileSync(file, 'utf8')));
+    const files =
+      stating.length > 0 ? stating : all.filter((file) => path.dirname(file) === absolute);
     if (files.length > 0) return files;
     throw new HeddleError(
       'NO_SCENARIO',
@@ -86,15 +91,14 @@ export function scenarioFiles(paths: readonly string[], from: string): string[] 
   return [...new Set(found)].sort();
 }
 
-function scenarioFilesIn(folder: string): string[] {
+function codeIn(folder: string): string[] {
   return fs.readdirSync(folder, { withFileTypes: true }).flatMap((entry) => {
     const absolute = path.join(folder, entry.name);
     if (entry.isDirectory()) {
       const isLeftOut = entry.name === 'node_modules' || entry.name.startsWith('.');
-      return isLeftOut ? [] : scenarioFilesIn(absolute);
+      return isLeftOut ? [] : codeIn(absolute);
     }
     const isCode = /\.[cm]?[jt]s$/.test(entry.name) && !/\.d\.[cm]?ts$/.test(entry.name);
-    // By its text, for to evaluate a file of another kind could do anything.
-    return isCode && /\bsimulate\b/.test(fs.readFileSync(absolute, 'utf8')) ? [absolute] : [];
+    return isCode ? [absolute] : [];
   });
 }

@@ -34,6 +34,12 @@ describe('scenario files of a folder', () => {
     expect(found(files, '.')).to.deep.equal(['a.cjs']);
   });
 
+  it('are all files in it where none speaks of simulate: their exports are scenarios', () => {
+    const exported = 'exports.passes = async () => {};\n';
+    const files = { 'test/a.cjs': exported, 'test/deep/b.cjs': exported };
+    expect(found(files, 'test')).to.deep.equal(['test/a.cjs']);
+  });
+
   it('are named once, and a file that is named is taken as it is', () => {
     const files = { 'test/a.cjs': SCENARIO, 'test/b.cjs': '' };
     expect(found(files, 'test', 'test/a.cjs', 'test/b.cjs')).to.deep.equal([
