@@ -22,7 +22,7 @@ export function endOfRun(run: Run, drain: () => void): void {
   }
 }
 
-/** Timers, immediates and strands that a finished body left behind. Unref'd timers do not count. */
+/** Timers, immediates, sockets and strands that a finished body left behind. What was unref'd does not count. */
 export function leftoversOf(run: Run): Leftover[] {
   const leftovers: Leftover[] = [];
   for (const timeout of run.timers.pending) {
@@ -36,6 +36,11 @@ export function leftoversOf(run: Run): Leftover[] {
   }
   if (run.timers.hasImmediates) {
     leftovers.push({ what: 'immediate', strand: run.root.path, detail: 'set again and again' });
+  }
+  for (const held of run.held) {
+    if (!held.hasRef()) continue;
+    const { what, strand, site, detail } = held;
+    leftovers.push({ what, strand: strand.path, site: siteOf(site), detail });
   }
   for (const frame of liveFrames(run)) {
     leftovers.push({

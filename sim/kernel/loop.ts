@@ -306,6 +306,7 @@ function leave(run: Run): void {
       run.outcome ??= { kind: 'internal', message: errorFacts(error).message };
     }
   }
+  for (const letGo of run.onLeave) letGo();
   run.timers.clock.reset();
   if (currentRun() !== run) throw new InternalError('a run was left in which it was not');
 }

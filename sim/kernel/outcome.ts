@@ -36,7 +36,7 @@ export interface WaitReport {
 
 /** What was left at the end of a run. */
 export interface Leftover {
-  readonly what: 'timer' | 'interval' | 'immediate' | 'strand';
+  readonly what: 'timer' | 'interval' | 'immediate' | 'strand' | 'socket' | 'server';
   readonly strand: string;
   readonly site?: Site;
   readonly detail: string;

@@ -37,6 +37,16 @@ export interface RunOptions {
   readonly stretch: number;
 }
 
+/** Something open that keeps a process alive, unless it was unref'd. */
+export interface Held {
+  readonly what: 'socket' | 'server';
+  readonly strand: Strand;
+  readonly site: number;
+  /** For people, such as `127.0.0.1:80`. */
+  readonly detail: string;
+  hasRef(): boolean;
+}
+
 /** What surrounds a run and decides in its stead; the kernel itself knows only interfaces. */
 export interface RunParts {
   readonly clock: Clock;
@@ -97,6 +107,10 @@ export class Run implements TimerOwner {
   quietWaiters: (() => void)[] = [];
   /** Called when the body has settled and nothing is left to do: whoever fails the run then is heard. */
   readonly atEnd: (() => void)[] = [];
+  /** Called when the run is left, however it ended: whoever keeps something of it lets go. */
+  readonly onLeave: (() => void)[] = [];
+  /** What keeps a process alive besides timers: sockets and servers that are open. */
+  readonly held = new Set<Held>();
 
   readonly granularity: Granularity;
   readonly stepLimit: number;
