@@ -56,6 +56,11 @@ export function consoleOf(run: Run): readonly ConsoleLine[] {
   return captured.get(run) ?? [];
 }
 
+/** A run wrote to a standard stream by its descriptor. */
+export function keepPrinted(run: Run, text: string): void {
+  keep(run, text.replace(/\n$/, ''));
+}
+
 function keep(run: Run, text: string): void {
   let lines = captured.get(run);
   if (lines === undefined) {

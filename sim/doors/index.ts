@@ -5,6 +5,7 @@ import { openAbortDoor } from './abort';
 import { openLazyGlobalsDoor } from './lazy-globals';
 import { openConsoleDoor } from './console';
 import { watchContexts } from './contexts';
+import { openDiskDoor } from './disk';
 import { openEnvironmentDoor } from './environment';
 import { openProcessEventsDoor } from './process-events';
 import { openRandomnessDoor } from './randomness';
@@ -31,6 +32,7 @@ export function openDoors(): void {
   watchContexts();
   openConsoleDoor();
   openEnvironmentDoor();
+  openDiskDoor();
   openWeakDoor();
   openStacksDoor();
   openLazyGlobalsDoor();

@@ -95,9 +95,14 @@ const GUARDED_EVENTS = [
   'disconnect',
 ];
 
-/** Makes what a run needs to know of the process. */
-export function runHost(guard: ListenerGuard): RunHost {
+/**
+ * Makes what a run needs to know of the process.
+ *
+ * @param readsThrough folders whose files a run may read; default none
+ */
+export function runHost(guard: ListenerGuard, readsThrough: readonly string[] = []): RunHost {
   return {
+    readsThrough,
     emit: (event, ...args) => {
       const listeners = guard.added(event);
       for (const listener of listeners) listener.apply(process, args);

@@ -67,6 +67,8 @@ export interface RunHost {
   captureContext(): ContextRunner | undefined;
   /** A callback has returned: stores that it entered do not last beyond it. */
   leaveContexts(): void;
+  /** Folders whose files a run may read; what else is on the disk it does not see. Absolute. */
+  readonly readsThrough?: readonly string[];
 }
 
 /** The state of one run: a pure function of scenario, choices and options. */

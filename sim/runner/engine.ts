@@ -114,7 +114,7 @@ export class Engine {
     checkDoubles(options);
     openDoors();
     this.guard = guardListeners();
-    this.host = runHost(this.guard);
+    this.host = runHost(this.guard, [path.resolve(options.root)]);
     this.loader = new Loader({
       root: options.root,
       ...(options.instrument === undefined ? {} : { instrument: options.instrument }),

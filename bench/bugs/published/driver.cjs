@@ -2,6 +2,7 @@
 // Runs one case under heddle: HEDDLE_BUG names it, as ID/buggy or ID/fixed. The case and the package are
 // as they are; `env.sleep` stands in for I/O.
 const assert = require('assert');
+const fs = require('fs');
 const os = require('os');
 const path = require('path');
 
@@ -26,6 +27,7 @@ const loadPackage = async () => {
 
 exports.published = async (sim) => {
   const pkg = await loadPackage();
-  const tmpdir = path.join(os.tmpdir(), `race-${sim.seed}`);
+  const tmpdir = path.join(os.tmpdir(), 'race');
+  fs.mkdirSync(tmpdir);
   await run(pkg, { tmpdir, sleep: (ms) => sim.sleep(ms), assert });
 };

@@ -10,7 +10,14 @@ export const BUILT_IN_CLASSES: readonly BuiltInClass[] = [
 
 /** The door that makes a controlled built-in a matter of the seed. */
 export type DoorName =
-  'clock' | 'collection' | 'console' | 'environment' | 'process' | 'randomness' | 'schedule';
+  | 'clock'
+  | 'collection'
+  | 'console'
+  | 'disk'
+  | 'environment'
+  | 'process'
+  | 'randomness'
+  | 'schedule';
 
 export type Verdict =
   /** Goes through a door. */

@@ -1,0 +1,55 @@
+import type { Run } from '../../kernel/run';
+import { leaveSimulation } from '../refusal';
+import { completeLater } from './completion';
+import { toNodeError, withoutFrames } from './errors';
+import { diskOf } from './session';
+
+/**
+ * What stands below a FileHandle in place of Node's native one. It holds nothing real, so nothing is to be
+ * closed or warned of when it is collected.
+ */
+export class VirtualHandle {
+  private isClosed = false;
+
+  constructor(
+    private readonly run: Run,
+    readonly fd: number,
+  ) {}
+
+  getAsyncId(): number {
+    return 0;
+  }
+
+  close(): Promise<void> {
+    const { run, fd } = this;
+    if (this.isClosed) return Promise.resolve();
+    this.isClosed = true;
+    return new Promise((resolve, reject) => {
+      const effect = (): void => {
+        diskOf(run).files.close(fd);
+      };
+      completeLater(run, 'close', effect, {
+        done: resolve,
+        failed: (error) => {
+          const failure = withoutFrames(() => toNodeError(error, { syscall: 'close' }));
+          // eslint-disable-next-line @typescript-eslint/prefer-promise-reject-errors -- an Error or what a door threw
+          reject(failure);
+        },
+      });
+    });
+  }
+
+  releaseFD(): number {
+    this.isClosed = true;
+    return this.fd;
+  }
+
+  /** Only a stream over the native handle itself reads so. */
+  readStart(): void {
+    leaveSimulation(
+      'FileHandle.readableWebStream',
+      "read the file with createReadStream, or pass type: 'bytes'",
+      [],
+    );
+  }
+}

@@ -1,0 +1,30 @@
+/** What an operation on a disk may fail with; named as POSIX names it. */
+export type DiskErrorCode =
+  | 'EACCES'
+  | 'EBADF'
+  | 'EBUSY'
+  | 'EEXIST'
+  | 'EFBIG'
+  | 'EINVAL'
+  | 'EIO'
+  | 'EISDIR'
+  | 'ELOOP'
+  | 'EMFILE'
+  | 'EMLINK'
+  | 'ENAMETOOLONG'
+  | 'ENOENT'
+  | 'ENOSPC'
+  | 'ENOTDIR'
+  | 'ENOTEMPTY'
+  | 'EPERM'
+  | 'EROFS'
+  | 'ESPIPE';
+
+/** An operation failed as a disk may fail. Every bound of the simulated disk ends in one of these. */
+export class DiskError extends Error {
+  override readonly name = 'DiskError';
+
+  constructor(readonly code: DiskErrorCode) {
+    super(code);
+  }
+}
