@@ -12,7 +12,27 @@ const OS: Readonly<Record<string, unknown>> = {
   totalmem: 8 * 2 ** 30,
   loadavg: [0, 0, 0],
   availableParallelism: 2,
-  networkInterfaces: {},
+  networkInterfaces: {
+    lo: [
+      {
+        address: '127.0.0.1',
+        netmask: '255.0.0.0',
+        family: 'IPv4',
+        mac: '00:00:00:00:00:00',
+        internal: true,
+        cidr: '127.0.0.1/8',
+      },
+      {
+        address: '::1',
+        netmask: 'ffff:ffff:ffff:ffff:ffff:ffff:ffff:ffff',
+        family: 'IPv6',
+        mac: '00:00:00:00:00:00',
+        internal: true,
+        cidr: '::1/128',
+        scopeid: 0,
+      },
+    ],
+  },
   tmpdir: '/tmp',
   homedir: '/home/heddle',
   cpus: Array.from({ length: 2 }, () => ({

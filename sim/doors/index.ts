@@ -7,6 +7,7 @@ import { openConsoleDoor } from './console';
 import { watchContexts } from './contexts';
 import { openDiskDoor } from './disk';
 import { openEnvironmentDoor } from './environment';
+import { openNetworkDoor } from './network';
 import { openProcessEventsDoor } from './process-events';
 import { openRandomnessDoor } from './randomness';
 import { leaveSimulation } from './refusal';
@@ -36,6 +37,7 @@ export function openDoors(): void {
   openWeakDoor();
   openStacksDoor();
   openLazyGlobalsDoor();
+  openNetworkDoor();
   installRefusals(() => currentRun() !== undefined, leaveSimulation);
   syncBuiltinESMExports();
 }

@@ -26,7 +26,7 @@ export function endOfRun(run: Run, drain: () => void): void {
 export function leftoversOf(run: Run): Leftover[] {
   const leftovers: Leftover[] = [];
   for (const timeout of run.timers.pending) {
-    if (!timeout.hasRef()) continue;
+    if (!timeout.hasRef() || timeout.kind === 'packet') continue;
     leftovers.push({
       what: timeout.kind === 'interval' ? 'interval' : 'timer',
       strand: timeout.strand.path,

@@ -145,7 +145,7 @@ function chooseGate(run: Run): void {
 
 function dueStandIn(run: Run): VirtualTimeout | undefined {
   const due = run.timers.firstDue();
-  return due?.kind === 'standIn' ? due : undefined;
+  return due?.kind === 'standIn' || due?.kind === 'packet' ? due : undefined;
 }
 
 function deliverGate(run: Run, gate: ReadyGate, choice: number, bound: number): void {
@@ -219,9 +219,10 @@ function jump(run: Run): boolean {
 }
 
 function fireTimeout(run: Run, timeout: VirtualTimeout, choice: number, bound: number): void {
-  const repeats = timeout.kind === 'interval';
+  const { kind } = timeout;
+  const repeats = kind === 'interval';
   run.timers.disarm(timeout);
-  beginEvent(run, timeout.kind === 'standIn' ? 'standIn' : 'timer', timeout, choice, bound);
+  beginEvent(run, kind === 'interval' ? 'timer' : kind, timeout, choice, bound);
   if (!repeats && timeout.hasRef()) run.lastEventStep = run.steps;
   call(run, timeout);
   if (repeats && !timeout.closedByUser && timeout.state === 'idle' && !run.closed) {

@@ -222,8 +222,16 @@ export class Run implements TimerOwner {
 
   /** Draws the latency of a stand-in for I/O and calls back when it has passed. */
   standIn(baseMs: number, callback: () => void): object {
-    const latencyMs = this.latency.draw(baseMs, (from, to) => this.timers.guardWithin(from, to));
-    return this.timers.set('standIn', latencyMs, callback);
+    return this.timers.set('standIn', this.drawLatencyMs(baseMs), callback);
+  }
+
+  /** The same for what is under way on a network. */
+  packet(baseMs: number, callback: () => void): void {
+    this.timers.set('packet', this.drawLatencyMs(baseMs), callback);
+  }
+
+  private drawLatencyMs(baseMs: number): number {
+    return this.latency.draw(baseMs, (from, to) => this.timers.guardWithin(from, to));
   }
 
   /** The virtual time of now. Repeated reading within one step moves it, so that busy waiting ends. */

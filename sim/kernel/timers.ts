@@ -16,7 +16,8 @@ export interface TimerOwner {
 
 export type ContextRunner = (callback: () => void) => void;
 
-export type TimerKind = 'timer' | 'interval' | 'standIn';
+/** A packet is a stand-in too; one that is under way at the end of a run is nothing that was left. */
+export type TimerKind = 'timer' | 'interval' | 'standIn' | 'packet';
 
 /** No run needs more; one that has more is a leak that would end in memory. */
 const MAX_PENDING = 1_000_000;

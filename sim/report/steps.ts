@@ -37,7 +37,7 @@ const LEAST_WHAT = 12;
 /** What stands at the site of a step; an await is shown as the expression that it awaits. */
 function whatResumed(step: TraceStep): string {
   const { site, kind } = step;
-  if (site.line === 0) return WHAT[kind];
+  if (site.line === 0 || kind === 'packet') return WHAT[kind];
   if (kind === 'await' && site.expression !== '') return site.expression;
   // A callback has no site of its own: the one at hand is where its strand was when it was set.
   if (CALLBACKS.has(kind)) {
@@ -59,6 +59,7 @@ const WHAT: { readonly [kind in StepKind]: string } = {
   then: 'then of',
   timer: 'timer fires',
   standIn: 'sleep ends',
+  packet: 'packet arrives',
   immediate: 'immediate runs',
 };
 

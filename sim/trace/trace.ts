@@ -21,7 +21,7 @@ export interface TraceStep {
   readonly digest: number;
 }
 
-export type StepKind = 'start' | 'await' | 'then' | 'timer' | 'standIn' | 'immediate';
+export type StepKind = 'start' | 'await' | 'then' | 'timer' | 'standIn' | 'packet' | 'immediate';
 
 type KeptStep = { -readonly [key in keyof Omit<TraceStep, 'site'>]: TraceStep[key] } & {
   readonly site: number;

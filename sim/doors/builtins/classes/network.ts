@@ -1,4 +1,4 @@
-import { allowed, harmless, refused } from './rule';
+import { allowed, controlled, harmless, refused } from './rule';
 
 const CONNECT =
   'no packet leaves a run: put a double of what is at the other end behind sim.remote, and pass it in';
@@ -7,7 +7,6 @@ const LISTEN =
 const LOOKUP =
   'names are not resolved in a run: pass a sim.remote double in, or use an address instead of a name';
 const DATAGRAM = 'no datagram leaves a run: pass a sim.remote double in for the socket';
-const REAL_TIMER = "a socket's time-out runs on Node's own clock: use setTimeout in its place";
 
 const NEEDS_CONNECTION =
   'acts on the handle of a socket, which connect, listen and open refuse to make in a run';
@@ -25,11 +24,14 @@ export const NETWORK_BEHIND_FLAGS = [
 
 export const NETWORK = [
   // net
-  ...refused('net', CONNECT, ['connect', 'createConnection', '_createServerHandle']),
+  ...controlled('net', 'network', ['connect', 'createConnection']),
+  ...refused('net', CONNECT, ['_createServerHandle']),
   ...refused('net', LISTEN, ['BoundSocket.*', '_TransferredBoundSocket.*']),
-  ...refused(['net.Socket', 'net.Stream'], CONNECT, ['prototype.connect']),
-  ...refused(['net.Socket', 'net.Stream'], REAL_TIMER, ['prototype.setTimeout']),
-  ...refused('net.Server', LISTEN, ['prototype.listen', 'prototype._listen2']),
+  ...controlled(['net.Socket', 'net.Stream'], 'network', [
+    'prototype.connect',
+    'prototype.setTimeout',
+  ]),
+  ...controlled('net.Server', 'network', ['prototype.listen', 'prototype._listen2']),
   ...refused('net.Server', LISTEN, ['prototype._setupWorker']),
   ...allowed(['net.Server', 'net.Socket', 'net.Stream'], NEEDS_CONNECTION, ['*']),
   ...harmless('net', ['BlockList.*', 'SocketAddress.*', 'createServer', '_normalizeArgs']),
@@ -54,14 +56,12 @@ export const NETWORK = [
   ]),
 
   // http, https, http2
-  ...refused(['http', 'https'], CONNECT, ['get', 'request']),
-  ...refused('http', CONNECT, ['ClientRequest', 'WebSocket.*']),
-  ...refused(['http.Agent', 'https.Agent'], CONNECT, ['prototype.createConnection']),
-  ...allowed(
-    'http.OutgoingMessage',
-    "its Date header is Node's own clock; set sendDate to false, or the header, where bytes matter",
-    ['prototype._storeHeader'],
-  ),
+  ...controlled('http', 'network', ['get', 'request', 'ClientRequest']),
+  ...refused('https', CONNECT, ['get', 'request']),
+  ...refused('http', CONNECT, ['WebSocket.*']),
+  ...controlled('http.Agent', 'network', ['prototype.createConnection']),
+  ...refused('https.Agent', CONNECT, ['prototype.createConnection']),
+  ...controlled('http.OutgoingMessage', 'network', ['prototype._storeHeader']),
   ...allowed('http.Agent', 'keeps sockets alive on behalf of the process; nothing outlives a run', [
     'prototype.keepSocketAlive',
   ]),
@@ -100,6 +100,7 @@ export const NETWORK = [
 
   // dns
   ...refused(DNS, LOOKUP, ['*']),
+  ...controlled(DNS, 'network', ['lookup']),
   ...allowed(DNS, RESOLVER_SETTING, [
     'Resolver',
     'Resolver.prototype.cancel',

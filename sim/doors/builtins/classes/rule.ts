@@ -17,7 +17,8 @@ export type DoorName =
   | 'environment'
   | 'process'
   | 'randomness'
-  | 'schedule';
+  | 'schedule'
+  | 'network';
 
 export type Verdict =
   /** Goes through a door. */

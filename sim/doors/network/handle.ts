@@ -1,0 +1,115 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
+import type { Run } from '../../kernel/run';
+import type { Strand } from '../../kernel/strand';
+import type { ContextRunner } from '../../kernel/timers';
+import { networkOf } from '../../world/network/network';
+import { nativeStreams } from './native';
+
+const FIRST_ASYNC_ID = 1_000_000_000;
+
+/** What code sees that runs for nobody: no store at all. */
+const NOBODY = AsyncLocalStorage.snapshot();
+
+/** What all handles have. */
+export abstract class Handle {
+  /** A stream of Node's own would be read by the HTTP parser past any handle of ours. */
+  readonly isStreamBase = false;
+  readonly fd = -1;
+  readonly site: number;
+  protected isClosed = false;
+  private isRefed = true;
+  private readonly asyncId: number;
+  private readonly context: ContextRunner | undefined;
+
+  constructor(
+    readonly run: Run,
+    readonly strand: Strand,
+    isPipe: boolean,
+  ) {
+    this.site = run.site;
+    this.context = run.captureContext();
+    this.asyncId = FIRST_ASYNC_ID + networkOf(run).nextHandle++;
+    if (isPipe) {
+      // A pipe has no address.
+      Object.assign(this, { getsockname: undefined, getpeername: undefined });
+    }
+    run.onLeave.push(() => {
+      this.letGo();
+    });
+  }
+
+  /** Far above those that Node gives out, and the same in each run. */
+  getAsyncId(): number {
+    return this.asyncId;
+  }
+
+  ref(): void {
+    this.isRefed = true;
+  }
+
+  unref(): void {
+    this.isRefed = false;
+  }
+
+  hasRef(): boolean {
+    return this.isRefed && !this.isClosed;
+  }
+
+  /** @param callback called later, when the handle is closed for good */
+  close(callback?: () => void): void {
+    if (this.isClosed) return;
+    this.isClosed = true;
+    this.run.held.delete(this as never);
+    this.onClose();
+    if (callback !== undefined) {
+      this.later(() => {
+        callback.call(this);
+      });
+    }
+  }
+
+  open(): number {
+    return nativeStreams().errno('ENOTSUP');
+  }
+
+  setBlocking(): number {
+    return 0;
+  }
+
+  setSimultaneousAccepts(): number {
+    return 0;
+  }
+
+  fchmod(): number {
+    return 0;
+  }
+
+  /** The run is over. */
+  letGo(): void {
+    this.isClosed = true;
+  }
+
+  protected abstract onClose(): void;
+
+  /** In the context of whoever made the handle, as Node calls back. */
+  protected inContext(callback: () => void): void {
+    (this.context ?? NOBODY)(callback);
+  }
+
+  /** In the next turn of the loop. */
+  protected later(callback: () => void): void {
+    this.run.onStrand(this.strand, () =>
+      this.run.timers.setImmediate(() => {
+        this.inContext(callback);
+      }),
+    );
+  }
+}
+
+/**
+ * Puts Node's own TCP behind the prototype of every handle, once: `net` asks for that with `instanceof`.
+ * Nothing of it is ever called, for all that `net` calls is covered here.
+ */
+export function openHandles(): void {
+  Object.setPrototypeOf(Handle.prototype, nativeStreams().tcp);
+}

@@ -1,0 +1,75 @@
+import http from 'node:http';
+import { currentRun } from '../../kernel/current';
+import type { Run } from '../../kernel/run';
+import { replaceFunction } from '../patch';
+import { disarm, VirtualTimer } from './socket-timeout';
+
+type Method = (this: never, ...args: unknown[]) => unknown;
+
+interface Message {
+  sendDate: boolean;
+  _header: string | null;
+  hasHeader(name: string): boolean;
+}
+
+/** What the agent that all share has of the run that used it. */
+interface AgentState {
+  requests: object;
+  sockets: object;
+  freeSockets: object;
+  totalSocketCount: number;
+}
+
+/** Opens the door of http: where it reads Node's own clock, and where it keeps sockets. */
+export function openHttpDoor(): void {
+  replaceFunction<Method>(
+    http.OutgoingMessage.prototype,
+    '_storeHeader',
+    (native) =>
+      function (this: Message, ...args) {
+        const result = native.apply(this as never, args);
+        if (currentRun() !== undefined) this._header = dated(this, args[1]);
+        return result;
+      },
+  );
+}
+
+/** The date that Node put into a header is that of the machine. */
+function dated(message: Message, headers: unknown): string | null {
+  const { _header: header } = message;
+  if (header === null || !message.sendDate || hasDate(message, headers)) return header;
+  return header.replace(/\r\nDate: [^\r]*\r\n/, `\r\nDate: ${new Date().toUTCString()}\r\n`);
+}
+
+function hasDate(message: Message, headers: unknown): boolean {
+  if (message.hasHeader('date')) return true;
+  if (typeof headers !== 'object' || headers === null) return false;
+  const names = Array.isArray(headers) ? headers.flat() : Object.keys(headers);
+  return names.some((name) => String(name).toLowerCase() === 'date');
+}
+
+/** A server of http looks for slow connections now and then; in a run, on the run's own clock. */
+export function adoptConnectionsCheck(run: Run, server: object): void {
+  const key = Object.getOwnPropertySymbols(server).find(({ description }) =>
+    description?.endsWith('connectionsCheckingInterval'),
+  );
+  if (key === undefined) return;
+  const timer: unknown = Reflect.get(server, key);
+  if (timer === null || typeof timer !== 'object' || timer instanceof VirtualTimer) return;
+  const { _onTimeout: check, _idleTimeout: everyMs } = timer as {
+    readonly _onTimeout: () => void;
+    readonly _idleTimeout: number;
+  };
+  disarm(timer);
+  Reflect.set(server, key, new VirtualTimer(run, 'interval', everyMs, check));
+}
+
+/** Sockets that the agent of all kept for another run are gone. */
+export function emptyGlobalAgent(): void {
+  const agent = http.globalAgent as unknown as AgentState;
+  const empty = (): object => Object.create(null) as object;
+  agent.requests = empty();
+  agent.sockets = empty();
+  agent.freeSockets = empty();
+  agent.totalSocketCount = 0;
+}

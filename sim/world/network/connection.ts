@@ -1,0 +1,42 @@
+import type { Run } from '../../kernel/run';
+import type { Strand } from '../../kernel/strand';
+import type { Endpoint } from './addresses';
+import { Flow } from './flow';
+
+/** One end of a connection, as its owner sees it. */
+export interface Side {
+  readonly local: Endpoint;
+  readonly remote: Endpoint;
+  /** What the owner writes. */
+  readonly outgoing: Flow;
+  /** What the owner reads. */
+  readonly incoming: Flow;
+}
+
+export interface Connection {
+  readonly client: Side;
+  readonly server: Side;
+}
+
+/** What comes to that end is delivered on that strand. */
+export function belongsTo(side: Side, strand: Strand): void {
+  side.incoming.readerStrand = strand;
+  side.outgoing.writerStrand = strand;
+}
+
+/**
+ * @param from the client's end as the server sees it, and as the client does
+ * @param to the server's end likewise
+ */
+export function connectionOf(
+  run: Run,
+  from: { readonly own: Endpoint; readonly seen: Endpoint },
+  to: { readonly own: Endpoint; readonly seen: Endpoint },
+): Connection {
+  const request = new Flow(run);
+  const answer = new Flow(run);
+  return {
+    client: { local: from.own, remote: to.seen, outgoing: request, incoming: answer },
+    server: { local: to.own, remote: from.seen, outgoing: answer, incoming: request },
+  };
+}

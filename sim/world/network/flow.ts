@@ -1,0 +1,194 @@
+import type { Run } from '../../kernel/run';
+import type { Strand } from '../../kernel/strand';
+
+/** What the reading end of a flow is told. */
+export interface FlowReader {
+  /** Bytes, the end, or a reset have come. */
+  onArrival(): void;
+}
+
+interface Piece {
+  readonly bytes: Uint8Array | 'end';
+  arrived: boolean;
+}
+
+interface Waiting {
+  readonly bytes: Uint8Array;
+  /** Called when the last of the bytes has left; absent where the writer did not have to wait. */
+  readonly onTaken: (() => void) | undefined;
+}
+
+/** Bytes that may be under way or unread at once; beyond that the writer has to wait. */
+const WINDOW_BYTES = 65_536;
+/** Bytes that a writer can hand over before they are under way. */
+const SEND_BUFFER_BYTES = 65_536;
+/** Stated latency of a packet, one way. */
+export const ONE_WAY_MS = 1;
+/** One write in so many is cut in two, where the choice of the network says so. */
+const CUT_ONE_IN = 4;
+
+/**
+ * One direction of a connection. Each piece has a latency of its own, and a late one holds up those
+ * behind it: bytes come in order and none is lost, but where they are cut is open.
+ */
+export class Flow {
+  reader: FlowReader | undefined;
+  /** The sender has reset the connection, and the reset has come. */
+  isReset = false;
+  /** What comes is delivered on it. */
+  readerStrand: Strand;
+  /** What the writer waits for is delivered on it. */
+  writerStrand: Strand;
+  private readonly underWay: Piece[] = [];
+  private readonly waiting: Waiting[] = [];
+  private readonly received: Uint8Array[] = [];
+  private waitingBytes = 0;
+  private underWayBytes = 0;
+  private receivedBytes = 0;
+  private isEnding = false;
+  private endIsSent = false;
+  private hasEnded = false;
+  private isBroken = false;
+
+  constructor(private readonly run: Run) {
+    this.readerStrand = run.root;
+    this.writerStrand = run.root;
+  }
+
+  get unreadBytes(): number {
+    return this.receivedBytes;
+  }
+
+  /** Bytes that were handed over and are not under way yet. */
+  get unsentBytes(): number {
+    return this.waitingBytes;
+  }
+
+  /** Whether all that was sent has been read, and the end has come. */
+  get atEnd(): boolean {
+    return this.hasEnded && this.receivedBytes === 0;
+  }
+
+  /**
+   * Hands bytes over.
+   *
+   * @param onTaken called later when they have left, unless this returns true
+   * @returns whether they were taken at once
+   */
+  write(bytes: Uint8Array, onTaken: () => void): boolean {
+    const isTaken = this.waitingBytes + bytes.length <= SEND_BUFFER_BYTES;
+    // The writer may use its buffer again.
+    const own = new Uint8Array(bytes);
+    this.waiting.push({ bytes: own, onTaken: isTaken ? undefined : onTaken });
+    this.waitingBytes += own.length;
+    this.send();
+    return isTaken || this.waitingBytes === 0;
+  }
+
+  /** No more bytes will come; the end is sent behind those that wait. */
+  end(): void {
+    this.isEnding = true;
+    this.send();
+  }
+
+  /** Breaks the connection: what is under way is lost, what has come can be read. */
+  reset(): void {
+    if (this.isBroken) return;
+    this.isBroken = true;
+    this.forgetWaiting();
+    this.later(this.readerStrand, () => {
+      this.underWay.length = 0;
+      this.isReset = true;
+      this.reader?.onArrival();
+    });
+  }
+
+  /** What was handed over and has not left is given up. */
+  forgetWaiting(): void {
+    this.waiting.length = 0;
+    this.waitingBytes = 0;
+  }
+
+  /** Takes up to `maxBytes` of what has come. */
+  read(maxBytes: number): Uint8Array {
+    const taken: Uint8Array[] = [];
+    let rest = maxBytes;
+    for (let first = this.received[0]; rest > 0 && first !== undefined; first = this.received[0]) {
+      const part = first.subarray(0, rest);
+      rest -= part.length;
+      taken.push(part);
+      if (part.length === first.length) this.received.shift();
+      else this.received[0] = first.subarray(part.length);
+    }
+    const bytes = taken.length === 1 && taken[0] !== undefined ? taken[0] : Buffer.concat(taken);
+    this.receivedBytes -= bytes.length;
+    // The sender learns of the room that there is now when the acknowledgement has come.
+    if (this.waiting.length > 0) {
+      this.later(this.writerStrand, () => {
+        this.send();
+      });
+    }
+    return bytes;
+  }
+
+  private send(): void {
+    while (this.waiting.length > 0) {
+      const room = WINDOW_BYTES - this.underWayBytes - this.receivedBytes;
+      const first = this.waiting[0];
+      if (first === undefined || room <= 0) return;
+      const part = first.bytes.subarray(0, room);
+      const rest = first.bytes.subarray(part.length);
+      this.waitingBytes -= part.length;
+      for (const piece of this.cut(part)) this.dispatch(piece);
+      if (rest.length > 0) {
+        this.waiting[0] = { ...first, bytes: rest };
+        return;
+      }
+      this.waiting.shift();
+      if (first.onTaken !== undefined) this.later(this.writerStrand, first.onTaken);
+    }
+    if (!this.isEnding || this.endIsSent) return;
+    this.endIsSent = true;
+    this.dispatch('end');
+  }
+
+  private cut(bytes: Uint8Array): readonly Uint8Array[] {
+    if (bytes.length < 2) return bytes.length === 0 ? [] : [bytes];
+    const stream = this.run.parts.choices.stream('network');
+    if (stream.choose(CUT_ONE_IN) !== CUT_ONE_IN - 1) return [bytes];
+    const at = 1 + stream.choose(bytes.length - 1);
+    return [bytes.subarray(0, at), bytes.subarray(at)];
+  }
+
+  private dispatch(bytes: Uint8Array | 'end'): void {
+    if (this.isBroken) return;
+    const piece: Piece = { bytes, arrived: false };
+    this.underWay.push(piece);
+    if (bytes !== 'end') this.underWayBytes += bytes.length;
+    this.later(this.readerStrand, () => {
+      piece.arrived = true;
+      if (this.collect()) this.reader?.onArrival();
+    });
+  }
+
+  /** Takes in what has come and has nothing missing before it. */
+  private collect(): boolean {
+    let hasCome = false;
+    for (let first = this.underWay[0]; first?.arrived === true; first = this.underWay[0]) {
+      this.underWay.shift();
+      hasCome = true;
+      if (first.bytes === 'end') {
+        this.hasEnded = true;
+      } else {
+        this.received.push(first.bytes);
+        this.receivedBytes += first.bytes.length;
+        this.underWayBytes -= first.bytes.length;
+      }
+    }
+    return hasCome;
+  }
+
+  private later(strand: Strand, callback: () => void): void {
+    this.run.onStrand(strand, () => this.run.packet(ONE_WAY_MS, callback));
+  }
+}
