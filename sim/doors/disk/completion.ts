@@ -1,4 +1,5 @@
 import type { Run } from '../../kernel/run';
+import { statedTimes } from './slowness';
 
 /** How an operation ended, for whoever waits for it. */
 export interface Settle<T> {
@@ -15,16 +16,17 @@ export interface Settle<T> {
 export function completeLater<T>(run: Run, name: string, effect: () => T, settle: Settle<T>): void {
   const caller = run.strand;
   const strand = caller.child(`fs.${name}`);
+  const { requestMs, answerMs } = statedTimes(run);
   const answer = (give: () => void): void => {
     run.onStrand(strand, () =>
-      run.standIn(STATED_MS, () => {
+      run.standIn(answerMs, () => {
         run.strand = caller;
         give();
       }),
     );
   };
   run.onStrand(strand, () =>
-    run.standIn(STATED_MS, () => {
+    run.standIn(requestMs, () => {
       let value: T;
       try {
         value = effect();
@@ -40,6 +42,3 @@ export function completeLater<T>(run: Run, name: string, effect: () => T, settle
     }),
   );
 }
-
-/** Of a request and of its answer, each. */
-const STATED_MS = 1;

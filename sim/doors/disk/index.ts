@@ -8,6 +8,7 @@ import { toNodeError, withoutFrames } from './errors';
 import { openFoldersDoor } from './folders';
 import { VirtualHandle } from './handle';
 import { diskOf } from './session';
+import { openUserDoor } from './user';
 
 /**
  * Opens the door of the disk: the native functions below Node's own fs. All above them, from argument
@@ -24,6 +25,7 @@ export function openDiskDoor(): void {
     );
   }
   openFoldersDoor();
+  openUserDoor();
 }
 
 type Make = (run: Run, result: unknown) => unknown;

@@ -6,7 +6,14 @@ import { fewerSegments, planOf, type Plan } from './segments';
  * Relaxations in the order in which shrinking tries to do without them. The streams of `random` and
  * `workload` are left as they are: identifiers that were all equal would make another failure.
  */
-export const RELAXATIONS = ['latency.guard', 'latency', 'network', 'time', 'await'] as const;
+export const RELAXATIONS = [
+  'latency.guard',
+  'latency',
+  'network',
+  'disk',
+  'time',
+  'await',
+] as const;
 
 /** What a search asks for: a run from a tape, its schedule by a plan where there is one. */
 export interface Trial {
