@@ -2,8 +2,8 @@
 export type Fate = 'works' | 'fails' | 'loses';
 
 export interface Frailty {
-  /** Asked once for each call. */
-  readonly fate: (operation: string) => Fate;
+  /** Asked once for each call, when it arrives. */
+  readonly fate: (operation: string, request: unknown) => Fate;
   /** Called after each effect. */
   readonly after?: (operation: string) => void;
 }
@@ -16,7 +16,7 @@ export function frail<T extends object>(target: T, { fate, after }: Frailty): T 
       if (typeof member !== 'function') return member;
       const operation = String(key);
       return (...args: readonly unknown[]): unknown => {
-        const decided = fate(operation);
+        const decided = fate(operation, args[0]);
         if (decided === 'fails') throw new Error(`${operation} failed`);
         const answer: unknown = Reflect.apply(member, object, args);
         after?.(operation);

@@ -12,15 +12,18 @@ import {
 import { type Sim } from '../../sim';
 import { CameraYard, type CameraYardOptions } from './camera-yard';
 import { type Fate, frail } from './frail';
-import { checkAnnounced, checkDurable } from './invariants/announced';
-import { checkInbox, checkPermits } from './invariants/bounds';
+import { checkAnnounced, checkDurable, checkMarked } from './invariants/announced';
+import { checkCounts, checkInbox, checkPermits } from './invariants/bounds';
 import { checkAlerts, checkNotBurnt, checkNotDoubled } from './invariants/cooldown';
 import { checkCharges, checkSettled } from './invariants/cost';
 import {
   checkDescriptions,
   checkEnded,
+  checkInOrder,
   checkOneRow,
+  checkRefused,
   isUnfinished,
+  type Report,
   type SourceEvent,
 } from './invariants/rows';
 import { checkStopped } from './invariants/stopped';
@@ -41,6 +44,8 @@ export interface PipelineOptions {
 /** Never opens: for scenarios in which it would only keep events waiting for a minute. */
 export const idleBreaker = { failuresInRow: 1_000, leastCalls: 1_000 };
 
+type MarkRequest = Parameters<InProcessStore['markPublished']>[0];
+
 const DEFAULT_COOLDOWN_MS = 60_000;
 const DEFAULT_CAP_MICROS = 5_000_000;
 const DEFAULT_QUEUE_LIMIT = 50;
@@ -59,6 +64,7 @@ export class Pipeline {
   readonly heard: (Announcement & { readonly topic: string })[] = [];
   readonly answers: (IngestAnswer | 'failed')[] = [];
   processor: EventProcessor;
+  private readonly reports: Report[] = [];
   private readonly alertsAtMs = new Map<string, number[]>();
   private readonly alertsSeen = new Set<number>();
   private readonly processorOptions: EventProcessorOptions;
@@ -117,6 +123,7 @@ export class Pipeline {
       throw error;
     });
     this.answers.push(answer);
+    this.reports.push({ source, answer });
     if (answer === 'failed') return answer;
     if (answer === 'accepted') this.accepted.push(source);
     const call = { camera: source.camera, askedAtMs, answeredAtMs: Date.now(), answer };
@@ -136,8 +143,10 @@ export class Pipeline {
 
   /** Drains the processor, and checks that nothing is left of it. */
   async stop(deadlineMs?: number): Promise<void> {
-    await this.processor.drain(deadlineMs);
-    checkStopped(this.sim, { health: this.processor.health(), rows: this.store.rows() });
+    const { processor, store } = this;
+    const report = await processor.drain(deadlineMs);
+    const left = { health: processor.health(), rows: store.rows(), counts: this.counts() };
+    checkStopped(this.sim, { report, ...left });
   }
 
   /** Waits for every event to end, drains the processor, and checks what must hold then. */
@@ -150,6 +159,7 @@ export class Pipeline {
     if (this.funerals.length > 0) await this.sim.sleep(2_000);
     const rows = this.store.rows();
     checkEnded(this.sim, { rows, accepted: this.accepted });
+    checkRefused(this.sim, { rows, reports: this.reports });
     checkDescriptions(this.sim, rows, describe);
     checkSettled(this.sim, this.costs());
     const events = this.heard.filter(({ topic }) => topic === 'events');
@@ -174,7 +184,11 @@ export class Pipeline {
     const life = { alive: true };
     this.life = life;
     const store = frail(this.store, {
-      fate: (operation) => (life.alive ? fate(operation) : 'fails'),
+      fate: (operation, request) => {
+        if (!life.alive) return 'fails';
+        if (operation === 'markPublished') this.checkMark(request as MarkRequest);
+        return fate(operation);
+      },
       after: () => this.check(),
     });
     const publisher = frail(this.processorOptions.publisher, {
@@ -193,14 +207,20 @@ export class Pipeline {
     const { alertRules = [], queueLimit = DEFAULT_QUEUE_LIMIT } = this.processorOptions;
     const rows = this.store.rows();
     checkOneRow(sim, rows);
+    checkInOrder(sim, rows);
     checkNotDoubled(sim, { rows, cooldownMs });
     checkInbox(sim, { counts: this.counts(), queueLimit });
+    checkCounts(sim, { counts: this.counts(), rows });
     checkCharges(sim, this.costs());
     this.noteAlerts();
     for (const { id, cooldownMs: alertMs = 300_000 } of alertRules) {
       const alertsAtMs = this.alertsAtMs.get(id) ?? [];
       checkAlerts(sim, { alertsAtMs, cooldownMs: alertMs, commitMs: this.slowestStoreMs });
     }
+  }
+
+  private checkMark({ seqs }: MarkRequest): void {
+    checkMarked(this.sim, { seqs, heard: this.heard });
   }
 
   /** An alert is raised when its message is committed. */

@@ -15,7 +15,7 @@ import {
 } from '../../services/event-processor';
 import { simulate, type Sim } from '../../sim';
 import { crowd } from '../doubles/crowd';
-import { isUnfinished } from '../doubles/invariants/rows';
+import { checkInOrder, isUnfinished } from '../doubles/invariants/rows';
 
 const options = { leaks: 'fail', timeoutMs: 3_600_000 } as const;
 
@@ -47,7 +47,7 @@ for (const callers of [1, 2, 5, 10]) {
         sim.always('A: who is told of a lease holds it', held(), lease);
         const again = store.lease(request);
         sim.always('B: a lease is asked for again', fenceOf(again) === lease.fence, again);
-        checkOrder(sim, store.rows());
+        checkInOrder(sim, store.rows());
         await sim.sleep(sim.pick([10, 60]));
 
         const mine = { ...heldBy(lease), nowMs: Date.now() };
@@ -243,16 +243,6 @@ function alertsOf(
   const before = store.counts({ day }).unpublished;
   store.complete({ ...heldBy(leased(sim, store)), nowMs, ...described, alerts });
   return store.counts({ day }).unpublished - before;
-}
-
-/** A: events of a camera stay in order. */
-function checkOrder(sim: Sim, rows: readonly EventRow[]): void {
-  const busy = new Set<string>();
-  for (const { motion, state } of rows.filter(isUnfinished)) {
-    const isFirst = !busy.has(motion.camera);
-    sim.always('A: events of a camera stay in order', isFirst || state !== 'leased', rows);
-    busy.add(motion.camera);
-  }
 }
 
 function heldBy({ eventId, fence }: Lease) {

@@ -1,6 +1,9 @@
 import { type EventRow } from '../../../services/event-processor';
 import { type Sim } from '../../../sim';
 
+/** Messages that are read and marked at a time. */
+const MOST_AT_ONCE = 100;
+
 export interface Heard {
   readonly eventId: string;
   readonly outboxSeq: number;
@@ -13,6 +16,21 @@ export function checkDurable(
 ): void {
   const row = rows.find(({ eventId }) => eventId === heard.eventId);
   sim.always('N: what is announced is durable', row?.state === 'described', heard.eventId);
+}
+
+/** N: what is marked was heard; D: of a batch at a time. True between any two steps. */
+export function checkMarked(
+  sim: Sim,
+  { seqs, heard }: { readonly seqs: readonly number[]; readonly heard: readonly Heard[] },
+): void {
+  const known = new Set(heard.map(({ outboxSeq }) => outboxSeq));
+  sim.always(
+    'N: what is marked was heard',
+    seqs.every((seq) => known.has(seq)),
+    seqs,
+  );
+  const isBatch = seqs.length > 0 && seqs.length <= MOST_AT_ONCE;
+  sim.always('D: a batch is marked at a time', isBatch, seqs.length);
 }
 
 /** N: what is durable was announced; B: under one number. Only when there was time enough. */

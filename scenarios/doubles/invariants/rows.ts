@@ -1,4 +1,4 @@
-import { type EventRow } from '../../../services/event-processor';
+import { type EventRow, type IngestAnswer } from '../../../services/event-processor';
 import { type Sim } from '../../../sim';
 
 const UNFINISHED: ReadonlySet<string> = new Set(['queued', 'leased', 'retry_pending']);
@@ -37,6 +37,33 @@ export function checkEnded(
   }
 }
 
+/** A: events of a camera are worked on in order. True between any two steps. */
+export function checkInOrder(sim: Sim, rows: readonly EventRow[]): void {
+  const waiting = new Set<string>();
+  for (const { motion, state } of rows.filter(isUnfinished)) {
+    const isFirst = state !== 'leased' || !waiting.has(motion.camera);
+    sim.always('A: events of a camera stay in order', isFirst, nameOf(motion));
+    waiting.add(motion.camera);
+  }
+}
+
+/** A report of a source event, and what was answered. */
+export interface Report {
+  readonly source: SourceEvent;
+  readonly answer: IngestAnswer | 'failed';
+}
+
+/** A: who was told of a refusal at each report has no event. */
+export function checkRefused(
+  sim: Sim,
+  { rows, reports }: { readonly rows: readonly EventRow[]; readonly reports: readonly Report[] },
+): void {
+  const refused = new Set(reports.filter(isRefused).map(({ source }) => nameOf(source)));
+  for (const report of reports) if (!isRefused(report)) refused.delete(nameOf(report.source));
+  const odd = rows.find(({ motion }) => refused.has(nameOf(motion)));
+  sim.always('A: what was refused is no event', odd === undefined, odd);
+}
+
 /** B: the row of an event is about that event, as the model describes it. */
 export function checkDescriptions(
   sim: Sim,
@@ -55,4 +82,9 @@ export function isUnfinished({ state }: EventRow): boolean {
 
 function nameOf({ camera, atMs }: SourceEvent): string {
   return `${camera} at ${atMs}`;
+}
+
+/** A duplicate is none: its event is there. */
+function isRefused({ answer }: Report): boolean {
+  return answer === 'overflow' || answer === 'cooldown';
 }
