@@ -69,13 +69,9 @@ export class Broadcaster {
     return { seq: entry.seq, topic: entry.topic, frame: messageFrame(this.epoch, entry) };
   }
 
-  /** Resolves when every message has been dealt with. */
+  /** Resolves when every message that was published so far has been dealt with. */
   async idle(): Promise<void> {
-    let awaited: unknown;
-    while (awaited !== this.last) {
-      awaited = this.last;
-      await awaited;
-    }
+    await this.last;
   }
 
   private async publishAfter(before: Promise<unknown>, draft: Draft): Promise<Published> {

@@ -46,7 +46,7 @@ export class Debouncer<T> {
 
   /** Shows what waits, without waiting for its time; resolves when that is done. No timer is left. */
   async flush(): Promise<void> {
-    for (const key of [...this.windows.keys()]) this.end(key);
+    for (const [key, window] of [...this.windows]) this.end(key, window);
     await Promise.all(this.emitting);
   }
 
@@ -72,13 +72,11 @@ export class Debouncer<T> {
   }
 
   private endOldest(): void {
-    const [oldest] = this.windows.keys();
-    if (oldest !== undefined) this.end(oldest);
+    const [oldest] = this.windows;
+    if (oldest !== undefined) this.end(...oldest);
   }
 
-  private end(key: string): void {
-    const window = this.windows.get(key);
-    if (window === undefined) return;
+  private end(key: string, window: Window<T>): void {
     clearTimeout(window.timer);
     this.windows.delete(key);
     const item = window.latest;

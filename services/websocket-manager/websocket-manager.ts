@@ -112,8 +112,8 @@ export class WebSocketManager {
    * Resolves when the message is in the log and queued for every client that wants it, however slow
    * they are.
    *
-   * @throws WebSocketManagerError `UNKNOWN_TOPIC`, `INVALID_ARGUMENT`, `NOT_SERIALISABLE`,
-   *   `PAYLOAD_TOO_LARGE`, `OVERLOADED`, `LOG_FAILED`, `DRAINING`
+   * @throws WebSocketManagerError of several reasons the first: `UNKNOWN_TOPIC`, `INVALID_ARGUMENT`,
+   *   `NOT_SERIALISABLE`, `PAYLOAD_TOO_LARGE`, `DRAINING`, `OVERLOADED`, `LOG_FAILED`
    */
   async publish(topic: string, message: Message): Promise<PublishOutcome> {
     const policy = this.settings.topics.get(topic);
