@@ -7,6 +7,7 @@ export interface PageFrame extends StreamFrame {
   readonly topic?: string;
   readonly topics?: readonly string[];
   readonly reason?: string;
+  readonly code?: string;
   readonly message?: { readonly type: string; readonly key?: string; readonly data?: unknown };
 }
 
@@ -53,6 +54,11 @@ export class Browser {
     return this.frames.flatMap(({ message }) => (message === undefined ? [] : [message.type]));
   }
 
+  /** Asks the server for something. */
+  ask(frame: object): void {
+    this.pair?.client.send(JSON.stringify(frame));
+  }
+
   /** The page is left: what is still on its way is not seen any more. */
   leave(): void {
     this.pair?.client.close(1001);
@@ -71,6 +77,11 @@ export class Browser {
   /** The connection is dead, and neither end is told. */
   loseConnection(): void {
     this.pair?.client.cut();
+  }
+
+  /** Its own end of its connection. */
+  get end(): SocketPair['client'] | undefined {
+    return this.pair?.client;
   }
 
   /** The end of its connection that the server has. */

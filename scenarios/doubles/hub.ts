@@ -10,7 +10,7 @@ import {
 import { type Sim } from '../../sim';
 import { Browser } from './browser';
 import { checkBuffers, checkNotHeldUp } from './invariants/backlog';
-import { checkNoLateSends, checkRegistry } from './invariants/registry';
+import { checkEnds, checkNoLateSends, checkRegistry } from './invariants/registry';
 import { checkShutdown } from './invariants/shutdown';
 import { Network, type NetworkOptions } from './network';
 
@@ -38,6 +38,8 @@ export class Hub {
   readonly manager: WebSocketManager;
   /** Calls of the service of users that are under way. */
   private authenticating = 0;
+  /** How often it was told that nobody waits for its answer, when the manager said it was closed. */
+  private waitedForLate = 0;
   private readonly publishBoundMs: number;
   /** What had been broadcast when a browser connected that had never been welcomed. */
   private readonly begun = new Map<Browser, number>();
@@ -49,7 +51,10 @@ export class Hub {
     const { logMs = 5, authMs = 10, capacity = 1_000 } = options;
     this.network = new Network(sim, options);
     const users = sim.remote(new Users(), { requestMs: authMs, answerMs: authMs });
-    const authenticate = async ({ token }: Credentials) => {
+    const authenticate = async ({ token }: Credentials, signal: AbortSignal) => {
+      signal.addEventListener('abort', () => {
+        if (this.manager.health().status === 'closed') this.waitedForLate += 1;
+      });
       this.authenticating += 1;
       try {
         return await users.find(token);
@@ -77,11 +82,14 @@ export class Hub {
     browser.use(pair);
     const auth = { token: browser.name, address, session: browser.name };
     const { head } = this.manager.stats();
+    const { status } = this.manager.health();
     if (browser.sequence.cursor === undefined) this.begun.set(browser, head);
     const attached = this.manager.attach(pair.server, auth, browser.sequence.cursor);
     this.check();
     const outcome = await attached;
     this.check();
+    const isAway = outcome.kind === 'refused' && outcome.reason === 'DRAINING';
+    this.sim.always('K: nobody is let in any more', status === 'ok' || isAway, outcome.kind);
     return outcome;
   }
 
@@ -118,12 +126,17 @@ export class Hub {
   }
 
   async close(deadlineMs = 30_000): Promise<DrainReport> {
-    const report = await this.manager.drain(deadlineMs);
+    const draining = this.manager.drain(deadlineMs);
+    const { authenticating } = this.manager.stats().connections;
+    this.sim.always('K: nobody is asked for any more', authenticating === 0, authenticating);
+    const report = await draining;
     await this.network.idle();
     this.check();
+    checkEnds(this.sim, { network: this.network, stats: () => this.manager.stats() });
     checkShutdown(this.sim, { sockets: this.network.servers, stats: this.manager.stats() });
     // A call that nobody waits for any more is over when it is answered.
     if (this.authenticating > 0) await this.sim.quiet();
+    this.sim.always('K: closed means that nobody waits', this.waitedForLate === 0);
     return report;
   }
 }

@@ -4,7 +4,7 @@ import { type Network } from './network';
 
 const [OPEN, CLOSING, CLOSED] = [1, 2, 3];
 
-type Kind = 'message' | 'ping' | 'pong' | 'close';
+type Kind = 'message' | 'binary' | 'ping' | 'pong' | 'close' | 'nonsense';
 
 export interface Packet {
   readonly arrive: () => void;
@@ -26,7 +26,7 @@ interface Inbound extends Packet {
  * One end of a connection, with the interface and the habits of a WebSocket of the package `ws`:
  * pings are answered by whoever reads, the callback of `send` comes when the network has taken the
  * data, a closing handshake needs both ends, `close` is emitted once, and what is sent after that
- * ends in the callback.
+ * ends in the callback. An end that gets what is no frame says 1002 and emits `error`.
  */
 export class SimSocket extends EventEmitter implements ClientSocket {
   readyState: number = OPEN;
@@ -39,10 +39,13 @@ export class SimSocket extends EventEmitter implements ClientSocket {
   mostBuffered = 0;
   /** The longest message that was handed to `send`, in bytes. */
   longest = 0;
+  /** Pings since the last pong. */
+  unanswered = 0;
   peer: SimSocket | undefined;
   private reading = true;
   private lost = false;
   private left = false;
+  private broken = false;
   private readonly buffer: Outbound[] = [];
   /** What the network has on its way to this end, or holds for it. */
   private readonly inbox: Inbound[] = [];
@@ -62,10 +65,21 @@ export class SimSocket extends EventEmitter implements ClientSocket {
       return;
     }
     this.longest = Math.max(this.longest, data.length);
-    this.push({ kind: 'message', data, code: 0, written: callback });
+    if (this.broken) this.network.soon(() => this.refuse(callback));
+    else this.push({ kind: 'message', data, code: 0, written: callback });
+  }
+
+  sendBinary(data: string): void {
+    this.push({ ...control('binary'), data });
+  }
+
+  /** Sends what is no frame of the protocol. */
+  sendNonsense(): void {
+    this.push(control('nonsense'));
   }
 
   ping(): void {
+    this.unanswered += 1;
     if (this.readyState === OPEN) this.push(control('ping'));
   }
 
@@ -102,6 +116,17 @@ export class SimSocket extends EventEmitter implements ClientSocket {
   cut(): void {
     this.lost = true;
     if (this.peer !== undefined) this.peer.lost = true;
+  }
+
+  /** From now on nothing can be written, though the connection is not closed. */
+  break(): void {
+    this.broken = true;
+    this.cut();
+  }
+
+  private refuse(callback: (error: Error) => void): void {
+    callback(new Error('broken pipe'));
+    this.left = true;
   }
 
   private push(packet: Outbound): void {
@@ -141,11 +166,15 @@ export class SimSocket extends EventEmitter implements ClientSocket {
 
   private receive({ kind, data, code }: Outbound): void {
     if (this.readyState === CLOSED) return;
-    if (kind === 'message') {
-      this.emit('message', Buffer.from(data), false);
+    if (kind === 'message' || kind === 'binary') {
+      this.emit('message', Buffer.from(data), kind === 'binary');
+    } else if (kind === 'nonsense') {
+      this.close(1002);
+      this.emit('error', new Error('Invalid WebSocket frame'));
     } else if (kind === 'ping') {
       if (this.readyState === OPEN) this.push(control('pong'));
     } else if (kind === 'pong') {
+      this.unanswered = 0;
       this.emit('pong');
     } else if (this.readyState === CLOSING) {
       this.vanish(code, data);

@@ -83,20 +83,38 @@ for (const clients of [1, 2, 5, 10]) {
         types.push((JSON.parse(data.toString('utf8')) as { type: string }).type);
       });
       const auth = { token: `page ${index}`, address: `page ${index}` };
-      const outcome = await hub.manager.attach(pair.server, auth, { epoch, seq: index });
+      const attaching = hub.manager.attach(pair.server, auth, { epoch, seq: index });
+      await hub.publish('meanwhile');
+      const outcome = await attaching;
       sim.always('it does not go on from there', outcome.kind === 'live' && !outcome.resumed);
       await hub.network.idle();
-      sim.always('E: it is told to resync', types.join() === 'welcome,resync', types);
+      const [first, second, ...rest] = types;
+      const told = first === 'welcome' && second === 'resync';
+      const others = rest.filter((type) => type !== 'message').length;
+      sim.always('E: it is told to resync before all else', told && others === 0, types);
       const other = hub.network.open();
-      const second = await hub.manager.attach(other.server, auth);
+      const beside = await hub.manager.attach(other.server, auth);
       sim.always('F: without a session nobody is replaced', pair.server.readyState === 1);
-      sim.always('both are live', second.kind === 'live', second.kind);
-      const { connection } = second.kind === 'live' ? second : { connection: undefined };
+      sim.always('both are live', beside.kind === 'live', beside.kind);
+      const { connection } = beside.kind === 'live' ? beside : { connection: undefined };
       const detached = [connection?.detach(), connection?.detach()];
       sim.always('a connection is closed once', detached.join() === 'true,false', detached);
-      const odd = await hub.manager.attach(hub.network.open().server, { token: 7 });
-      const told = odd.kind === 'refused' ? odd.reason : odd.kind;
-      sim.always('who says nothing of use is refused', told === 'MALFORMED_AUTH', told);
+      const mistakes = [
+        { odd: { token: 7 }, at: { epoch, seq: 1 }, reason: 'MALFORMED_AUTH' },
+        { odd: auth, at: { epoch, seq: -1 }, reason: 'MALFORMED_CURSOR' },
+      ];
+      for (const { odd, at, reason } of mistakes) {
+        const wrong = hub.network.open();
+        let closedWith = 0;
+        wrong.client.on('close', (code: number) => {
+          closedWith = code;
+        });
+        const answer = await hub.manager.attach(wrong.server, odd, at);
+        const told = answer.kind === 'refused' ? answer.reason : answer.kind;
+        sim.always('who says nothing of use is refused', told === reason, told);
+        await hub.network.idle();
+        sim.always('and is told so', closedWith === 1008, closedWith);
+      }
     });
     await hub.close();
   });

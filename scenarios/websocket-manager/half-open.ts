@@ -10,12 +10,13 @@ import { Hub } from '../doubles/hub';
 
 const options = { leaks: 'fail', timeoutMs: 3_600_000 } as const;
 const pingIntervalMs = 30_000;
+const missedPongs = 2;
 /** The first ping after the loss may come a whole interval later; then two pings, then the end. */
 const noticedAfterMs = 4 * pingIntervalMs;
 
 for (const clients of [1, 2, 5, 10, 50]) {
   simulate(`connections die of clients: ${clients}`, options, async (sim) => {
-    const hub = new Hub(sim, { window: 64, manager: { pingIntervalMs } });
+    const hub = new Hub(sim, { window: 64, manager: { pingIntervalMs, missedPongs } });
     const alive = hub.browser('alive');
     const dying = Array.from({ length: clients }, (_, index) => hub.browser(`page ${index + 1}`));
     await Promise.all([alive, ...dying].map((browser) => hub.connect(browser)));
@@ -31,6 +32,10 @@ for (const clients of [1, 2, 5, 10, 50]) {
     }
     const { live } = hub.manager.stats().connections;
     sim.always('F: a dead connection is noticed', live === 1, live);
+    for (const { serverEnd } of dying) {
+      const { unanswered } = serverEnd ?? {};
+      sim.always('F: and not before two pings', unanswered === missedPongs, unanswered);
+    }
 
     await hub.settle();
     hub.checkDelivered(alive);

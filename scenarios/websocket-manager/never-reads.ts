@@ -9,6 +9,7 @@ import { Hub } from '../doubles/hub';
 
 const options = { leaks: 'fail', timeoutMs: 600_000 } as const;
 const queueLimit = 5;
+const OPEN = 1;
 
 for (const clients of [1, 2, 5, 10, 50]) {
   simulate(`nothing is read by clients: ${clients}`, options, async (sim) => {
@@ -23,6 +24,12 @@ for (const clients of [1, 2, 5, 10, 50]) {
       await sim.sleep(1_000);
       await hub.publish(`message ${message}`);
       const { queued, ended } = hub.manager.stats();
+      for (const browser of browsers) {
+        const { handed = [], readyState } = browser.serverEnd ?? {};
+        const waiting = message + 1 - handed.length;
+        const isDue = readyState !== OPEN;
+        sim.always('D: a queue is used to its bound', !isDue || waiting > queueLimit, waiting);
+      }
       sim.always('D: queues have a bound', queued <= clients * queueLimit, queued);
       sim.sometimes('a queue is full', queued === clients * queueLimit);
       sim.sometimes('a client is closed for it', (ended.OVERFLOW ?? 0) > 0);

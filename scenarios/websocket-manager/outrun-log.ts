@@ -46,3 +46,32 @@ for (const clients of [1, 2, 5, 10, 50]) {
     await hub.close();
   });
 }
+
+for (const clients of [1, 2, 5, 10, 50]) {
+  simulate(`the log just reaches back to clients: ${clients}`, { leaks: 'fail' }, async (sim) => {
+    const hub = new Hub(sim, { capacity: 3 });
+    const browsers = Array.from({ length: clients * 2 }, (_, index) =>
+      hub.browser(`page ${index}`),
+    );
+    await Promise.all(browsers.map((browser) => hub.connect(browser)));
+    await hub.network.idle();
+    for (const browser of browsers) browser.leave();
+    for (const message of ['a', 'b', 'c']) await hub.publish(message);
+    const [early, late] = [browsers.slice(0, clients), browsers.slice(clients)];
+    await Promise.all(early.map((browser) => hub.connect(browser)));
+    await hub.publish('d');
+    await Promise.all(late.map((browser) => hub.connect(browser)));
+
+    await hub.settle();
+    for (const browser of early) {
+      const { messages } = browser;
+      sim.always('N: what the log has is delivered', messages.join() === 'a,b,c,d', messages);
+    }
+    for (const { sequence, messages } of late) {
+      sim.always('E: what it has not is said', sequence.resyncs === 1, sequence.resyncs);
+      sim.always('N: nothing comes instead', messages.length === 0, messages);
+    }
+    for (const browser of browsers) hub.checkDelivered(browser);
+    await hub.close();
+  });
+}

@@ -1,10 +1,12 @@
 /**
  * A topic is taken from users while its messages wait to be sent to them, and while it is still asked
- * what others of them may see.
+ * what others of them may see. What waits of other topics is sent all the same.
  *
  * Invariants: F (nothing of a topic is sent after it was revoked), E, K.
  */
+import { type Credentials } from '../../services/websocket-manager';
 import { simulate } from '../../sim';
+import { type PageFrame } from '../doubles/browser';
 import { crowd } from '../doubles/crowd';
 import { Hub } from '../doubles/hub';
 
@@ -38,6 +40,43 @@ for (const clients of [1, 2, 5, 10, 50]) {
 
     await hub.close();
   });
+}
+
+const topics = { events: {}, alerts: {} };
+const authenticate = async ({ token }: Credentials) => {
+  return await Promise.resolve({ user: token, topics: ['events', 'alerts'] });
+};
+
+for (const clients of [1, 2, 5, 10, 50]) {
+  simulate(
+    `one of two topics is taken from clients: ${clients}`,
+    { leaks: 'fail' },
+    async (sim) => {
+      const hub = new Hub(sim, { window: 1, manager: { topics, authenticate } });
+      const pairs = Array.from({ length: clients }, () => hub.network.open());
+      await crowd(sim, 'page', clients, async (index) => {
+        const { server, client } = pairs[index] ?? hub.network.open();
+        await hub.manager.attach(server, { token: 'user', address: `page ${index}` });
+        await hub.network.idle();
+        client.pause();
+      });
+      for (const message of ['a', 'b', 'c', 'd']) {
+        await hub.publish(message, message < 'c' ? 'events' : 'alerts');
+      }
+      hub.manager.revoke('user', ['events']);
+      for (const { client } of pairs) client.resume();
+      await hub.network.idle();
+      for (const { server } of pairs) {
+        const frames = server.handed.map((frame) => JSON.parse(frame) as PageFrame);
+        const messages = frames.flatMap(({ message }) => message?.type ?? []);
+        // The first two were with the socket and the network by then.
+        sim.always('F: what waits of the other is sent', messages.join() === 'a,b,c,d', messages);
+        const left = frames.findLast(({ type }) => type === 'topics')?.topics;
+        sim.always('F: it is told what it gets now', left?.join() === 'alerts', left);
+      }
+      await hub.close();
+    },
+  );
 }
 
 function isMessage(frame: string): boolean {
