@@ -11,19 +11,20 @@ export function checkPaths(disk: Disk, [src, dest, dereference, recursive]: Argu
   const [from, to] = [absolute(src), absolute(dest)];
   const follow = dereference === true;
   const source = factsOf(disk, from, follow);
-  if (source === undefined)
-    throw toNodeError(new DiskError('ENOENT'), { syscall: 'cp', path: given(src) });
+  if (source === undefined) {
+    const syscall = follow ? 'stat' : 'lstat';
+    throw toNodeError(new DiskError('ENOENT'), { syscall, path: given(src) });
+  }
   const target = factsOf(disk, to, follow);
   if (target !== undefined) expectCompatible(source, target, given(src), given(dest));
   if (source.kind === 'directory') {
+    const folder = given(src).replace(/\/?$/, '/');
     if (recursive !== true) {
-      throw cpError(
-        'ERR_FS_EISDIR',
-        `Recursive option not enabled, cannot copy a directory: ${given(src)}`,
-      );
+      const what = `Recursive option not enabled, cannot copy a directory: ${folder}`;
+      throw cpError('ERR_FS_EISDIR', what);
     }
     if (`${path.resolve(to)}/`.startsWith(`${path.resolve(from)}/`)) {
-      const what = `cannot copy ${given(src)} to a subdirectory of self ${given(dest)}`;
+      const what = `Cannot copy ${folder} to a subdirectory of self ${given(dest)}`;
       throw cpError('ERR_FS_CP_EINVAL', what);
     }
   }
@@ -74,15 +75,15 @@ function factsOf({ attributes }: Disk, file: string, follow: boolean): Facts | u
 
 function expectCompatible(source: Facts, target: Facts, src: string, dest: string): void {
   if (source.inode === target.inode)
-    throw cpError('ERR_FS_CP_EINVAL', 'src and dest cannot be the same');
+    throw cpError('ERR_FS_CP_EINVAL', `src and dest cannot be the same ${dest}`);
   const fromFolder = source.kind === 'directory';
   const toFolder = target.kind === 'directory';
   if (fromFolder && !toFolder) {
-    const what = `cannot overwrite non-directory ${dest} with directory ${src}`;
+    const what = `Cannot overwrite non-directory ${dest} with directory ${src}`;
     throw cpError('ERR_FS_CP_DIR_TO_NON_DIR', what);
   }
   if (!fromFolder && toFolder) {
-    const what = `cannot overwrite directory ${dest} with non-directory ${src}`;
+    const what = `Cannot overwrite directory ${dest} with non-directory ${src}`;
     throw cpError('ERR_FS_CP_NON_DIR_TO_DIR', what);
   }
 }

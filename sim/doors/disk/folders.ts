@@ -72,7 +72,8 @@ function openNow(run: Run, path: string | Uint8Array | URL, options: FolderOptio
   try {
     return folderOf(run, shown, options, listed(run, shown, options));
   } catch (error) {
-    throw toNodeError(error, { syscall: 'opendir', path: shown });
+    // Node's own says no path here.
+    throw toNodeError(error, { syscall: 'opendir' });
   }
 }
 

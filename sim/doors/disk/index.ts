@@ -7,6 +7,8 @@ import { completeLater, type Settle } from './completion';
 import { toNodeError, withoutFrames } from './errors';
 import { openFoldersDoor } from './folders';
 import { VirtualHandle } from './handle';
+import { openJobsDoor } from './jobs';
+import { openKeptFunctionsDoor } from './kept-functions';
 import { diskOf } from './session';
 import { openUserDoor } from './user';
 
@@ -24,6 +26,9 @@ export function openDiskDoor(): void {
       callDoor(binding, native, call, made),
     );
   }
+  const { ReadFileJob, WriteFileJob } = binding;
+  openJobsDoor(binding);
+  openKeptFunctionsDoor(binding, { ReadFileJob, WriteFileJob });
   openFoldersDoor();
   openUserDoor();
 }

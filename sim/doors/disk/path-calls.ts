@@ -8,10 +8,12 @@ import { direntKind, statFields, statFsFields } from './stats';
 
 type Effect = NativeCall['effect'];
 
+const MAJOR = Number(process.versions.node.split('.')[0]);
+
 /** Functions that take a path. */
 export const PATH_CALLS: Readonly<Record<string, NativeCall>> = {
   access: one('access', 'access', (disk, [path, mode]) => {
-    disk.attributes.access(absolute(path), Number(mode));
+    disk.attributes.access(absolute(path), Number(mode ?? 0));
   }),
   open: one('open', 'open', open),
   openFileHandle: one('open', 'open', open),
@@ -87,7 +89,10 @@ function mkdir(disk: Disk, [path, mode, isRecursive]: Arguments): string | undef
     disk.names.mkdir(absolute(path), Number(mode));
     return undefined;
   }
-  return disk.names.mkdirWithParents(absolute(path), Number(mode));
+  const whole = absolute(path);
+  const first = disk.names.mkdirWithParents(whole, Number(mode));
+  // A relative path stays one.
+  return first?.slice(whole.length - given(path).length);
 }
 
 function readdir(disk: Disk, [path, encoding, withTypes]: Arguments): unknown {
@@ -103,8 +108,10 @@ function statDoor(syscall: string, follow: boolean): Effect {
       const facts = disk.attributes.stat({ path: absolute(path), follow }, syscall);
       return statFields(facts, isBigint === true);
     } catch (error) {
-      const isAbsent = error instanceof DiskError && error.code === 'ENOENT';
-      if (isAbsent && throwIfNoEntry === false) return undefined;
+      if (throwIfNoEntry === false && error instanceof DiskError) {
+        if (error.code === 'ENOENT') return undefined;
+        if (error.code === 'ENOTDIR' && follow && MAJOR >= 22) return undefined;
+      }
       throw error;
     }
   };
