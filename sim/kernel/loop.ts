@@ -92,7 +92,7 @@ function bodyFailed(run: Run, error: unknown): void {
 
 /** The phases of Node's loop: due timers, then one round of immediates, then the clock. */
 class Phases {
-  immediates: VirtualImmediate[] = [];
+  immediates: readonly VirtualImmediate[] = [];
   next = 0;
   /** Rounds of immediates since the body settled. */
   roundsAfterBody = 0;

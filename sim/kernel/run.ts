@@ -29,7 +29,7 @@ export interface RunOptions {
   readonly stepLimit: number;
   /** `fail`: what is left at the end of a run is an outcome; `report`: it is only listed. */
   readonly leaks: 'fail' | 'report';
-  /** Calls without a door that are let through, by name, such as `dns.lookup`. */
+  /** Calls without a door that are let through, by name, such as `dns.resolve4`. */
   readonly allow: readonly string[];
   /** Timers of the scenario's own file are plain timers, not stand-ins for I/O. */
   readonly exact: boolean;

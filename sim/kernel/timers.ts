@@ -60,10 +60,11 @@ export class Timers {
     return immediate;
   }
 
-  /** The immediates that one check phase runs: those queued before it began. */
-  takeImmediates(): VirtualImmediate[] {
+  /** The immediates that one check phase runs: those queued before it began, and none that come later. */
+  takeImmediates(): readonly VirtualImmediate[] {
+    if (this.immediates.length === 0) return NO_IMMEDIATES;
     const taken = this.immediates;
-    if (taken.length > 0) this.immediates = [];
+    this.immediates = [];
     return taken;
   }
 
@@ -142,6 +143,8 @@ export class Timers {
     this.byId.delete(id);
   }
 }
+
+const NO_IMMEDIATES: readonly VirtualImmediate[] = [];
 
 /** Beyond this many pending timers no stand-in is stretched past any of them without a choice. */
 const MAX_GUARDS_SCANNED = 1_024;

@@ -205,7 +205,7 @@ function names(name: string, value: readonly string[]): readonly string[] {
 }
 
 const EXAMPLES: Readonly<Record<string, string>> = {
-  allow: 'dns.lookup',
+  allow: 'dns.resolve4',
   instrument: 'p-queue',
   doubles: 'test/doubles/store.ts',
 };

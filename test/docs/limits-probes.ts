@@ -51,17 +51,15 @@ const OUTSIDE: Readonly<Record<string, Probe>> = {
   }),
   network: leaving({
     fetching: ['fetch', `await fetch('http://127.0.0.1:1')`],
-    connecting: ['net.connect', `require('net').connect(1)`],
-    requesting: ['http.get', `require('http').get('http://127.0.0.1:1')`],
-    listening: ['net.Server.prototype.listen', `require('http').createServer().listen(0)`],
+    encrypting: ['tls.connect', `require('tls').connect(1)`],
+    requesting: ['https.get', `require('https').get('https://127.0.0.1:1')`],
+    multiplexing: ['http2.connect', `require('http2').connect('http://127.0.0.1:1')`],
     sending: ['dgram.Socket.prototype.send', `require('dgram').createSocket('udp4').send('x', 1)`],
   }),
-  names: leaving({ lookup: ['dns.lookup', `require('dns').lookup('a', () => undefined)`] }),
-  disk: leaving({
-    reading: ['fs.promises.readFile', `await require('fs/promises').readFile(__filename)`],
-    withCallback: ['fs.readFile', `require('fs').readFile(__filename, () => undefined)`],
-    readingSync: ['fs.readFileSync', `require('fs').readFileSync(__filename)`],
-    writingSync: ['fs.writeFileSync', `require('fs').writeFileSync('planted.txt', 'x')`],
+  names: leaving({ resolving: ['dns.resolve4', `require('dns').resolve4('a', () => undefined)`] }),
+  watching: leaving({
+    watch: ['fs.watch', `require('fs').watch('.')`],
+    watchFile: ['fs.watchFile', `require('fs').watchFile('a', () => undefined)`],
   }),
   threadPool: leaving({
     gzip: ['zlib.gzip', `require('zlib').gzip('a', () => undefined)`],
@@ -122,6 +120,42 @@ const INSIDE: Readonly<Record<string, Probe>> = {
       require('zlib').gzipSync('a');
     };`,
     expected: {},
+  },
+  loopback: {
+    source: `exports.request = async () => {
+      const http = require('http');
+      const server = http.createServer((request, response) => response.end('hello'));
+      await new Promise((resolve) => server.listen(80, resolve));
+      const [response] = await require('events').once(http.get('http://localhost'), 'response');
+      const text = (await response.toArray()).join('');
+      if (text !== 'hello') throw new Error(text);
+      server.close();
+      throw await new Promise((resolve) => require('net').connect(9).on('error', resolve));
+    };`,
+    expected: { request: failing(/connect ECONNREFUSED 127\.0\.0\.1:9/) },
+  },
+  slowRequests: {
+    source: `exports.wait = async (sim) => {
+      const server = require('http').createServer({ requestTimeout: 1000, headersTimeout: 1000 });
+      await new Promise((resolve) => server.listen(80, resolve));
+      const socket = require('net').connect(80);
+      socket.write('GET / HTTP/1.1');
+      socket.on('close', () => { throw new Error('timed out'); });
+      await sim.sleep(5_000);
+      server.closeAllConnections();
+      server.close();
+      socket.removeAllListeners('close').destroy();
+    };`,
+    expected: {},
+  },
+  files: {
+    source: `exports.write = async () => {
+      const fs = require('fs');
+      await fs.promises.writeFile('planted.txt', 'x');
+      if (!fs.readFileSync(__filename, 'utf8').includes('planted')) throw new Error('unreadable');
+      throw new Error(fs.readFileSync('planted.txt', 'utf8') + ' is here');
+    };`,
+    expected: { write: failing(/x is here/) },
   },
   clock: {
     source: `exports.now = async () => { throw new Error(new Date().toISOString()); };`,

@@ -25,10 +25,10 @@ simulate('x', body); simulate('x', {}, body);`,
   'only and skip': `simulate.only('x', async () => {}); simulate.skip('x', { seeds: 3 }, async () => {});`,
   'every option': `const options: ScenarioOptions = {
   seeds: 3, strategy: 'portfolio', granularity: 'io', timeoutMs: 5, stepLimit: 7, leaks: 'fail',
-  allow: ['dns.lookup'], instrument: ['p-limit'], doubles: ['test/double.ts'],
+  allow: ['dns.resolve4'], instrument: ['p-limit'], doubles: ['test/double.ts'],
 };
 simulate('x', options, async () => {});`,
-  'constant options': `const options = { leaks: 'fail', seeds: 3, allow: ['dns.lookup'] } as const;
+  'constant options': `const options = { leaks: 'fail', seeds: 3, allow: ['dns.resolve4'] } as const;
 simulate('x', options, async () => {}); simulate('x', { ...options, seeds: 4 }, async () => {});`,
   'each strategy': `for (const strategy of ['portfolio', 'order', 'random', 'pct'] as const) {
   simulate('x', { strategy }, async () => {});

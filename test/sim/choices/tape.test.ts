@@ -15,7 +15,7 @@ const TAPE: Tape = {
     timeoutMs: 10_000,
     stepLimit: 100_000,
     leaks: 'report',
-    allow: ['dns.lookup'],
+    allow: ['dns.resolve4'],
     instrument: [],
     doubles: ['doubles/store.ts'],
   },

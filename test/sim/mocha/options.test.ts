@@ -75,7 +75,7 @@ describe('options of a simulated test', function () {
       ['{ timeoutMs: Infinity }', 'timeoutMs is Infinity'],
       ['{ stepLimit: 0.5 }', 'stepLimit is 0.5'],
       ["{ leaks: 'maybe' }", 'leaks is "maybe"'],
-      ["{ allow: 'dns.lookup' }", 'allow is "dns.lookup"'],
+      ["{ allow: 'dns.resolve4' }", 'allow is "dns.resolve4"'],
       ["{ instrument: ['p-queue', 3] }", "instrument is [ 'p-queue', 3 ]"],
       ["{ doubles: './double.js' }", 'doubles is "./double.js"'],
       ["{ doubles: ['not-there.js'] }", 'there is no double not-there.js'],

@@ -31,7 +31,7 @@ exports.stepLimit = async () => {
 };
 exports.outsideSimulation = async () => {
   await null;
-  dns.lookup('example.org', () => undefined);
+  dns.resolve4('example.org', () => undefined);
 };
 exports.passes = async () => undefined;
 `;
