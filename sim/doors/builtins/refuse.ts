@@ -242,29 +242,7 @@ function guardedAccessor(refusal: Refusal, before: PropertyDescriptor): Property
 }
 
 /** Accessors that load a function when they are first read; reading is no offence, calling is. */
-const HIDES_FUNCTION = new Set([
-  'WebSocket',
-  'fs.Dir',
-  'fs.FileReadStream',
-  'fs.FileWriteStream',
-  'fs.ReadStream',
-  'fs.Utf8Stream',
-  'fs.WriteStream',
-  'fs.opendir',
-  'fs.opendirSync',
-  'http.WebSocket',
-  'util.debounce',
-  'util.throttle',
-]);
-
-/** These look whether anyone has replaced their own methods, and act otherwise if so. */
-const STREAMS_OF_FS = new Set([
-  'fs.FileReadStream',
-  'fs.FileWriteStream',
-  'fs.ReadStream',
-  'fs.Utf8Stream',
-  'fs.WriteStream',
-]);
+const HIDES_FUNCTION = new Set(['WebSocket', 'http.WebSocket', 'util.debounce', 'util.throttle']);
 
 /** Some of these accessors replace themselves by their value, so the guarded one is put back. */
 function guardedValue(refusal: Refusal, value: unknown, accessor: PropertyDescriptor): unknown {
@@ -274,7 +252,7 @@ function guardedValue(refusal: Refusal, value: unknown, accessor: PropertyDescri
     Reflect.defineProperty(holder, key, accessor);
   }
   const original = guards.originalOf(value as AnyFunction);
-  if (!STREAMS_OF_FS.has(name) && !unfolded.has(original)) {
+  if (!unfolded.has(original)) {
     unfolded.add(original);
     for (const below of refusalsAmong(inventoryOfValue(name, original, isOnTheWay))) replace(below);
   }

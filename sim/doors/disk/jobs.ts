@@ -131,7 +131,7 @@ function replaceClass(
   const door = function (...args: unknown[]): object {
     const run = currentRun();
     return run === undefined
-      ? (Reflect.construct(native as Constructor, args) as object)
+      ? Reflect.construct<unknown[], object>(native as Constructor, args)
       : make(run, args);
   };
   copyShape(native, door);

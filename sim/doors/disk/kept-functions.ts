@@ -198,7 +198,7 @@ function takeContext(binding: Binding): object | undefined {
 /** Lets Node's own make its request, and takes it away before it is handed on. */
 function requestOf(binding: Binding, context: object, make: () => void): Request {
   const taken: { complete?: Request['oncomplete'] } = {};
-  const { prototype } = binding.FSReqCallback;
+  const prototype = binding.FSReqCallback.prototype as object;
   Object.defineProperty(prototype, 'oncomplete', {
     configurable: true,
     set(complete: NonNullable<Request['oncomplete']>) {

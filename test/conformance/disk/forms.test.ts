@@ -3,6 +3,9 @@ import * as fs from 'node:fs';
 import { promisify } from 'node:util';
 import { MAJOR, onBothDisks } from './worlds';
 
+/** Deprecated, and still in use. */
+const exists = Reflect.get(fs, 'exists') as (path: string, callback: (is: boolean) => void) => void;
+
 describe('callbacks and promises', () => {
   onBothDisks('callbacks get null and what there is', async ({ at }) => {
     const arguments_ = (
@@ -30,12 +33,12 @@ describe('callbacks and promises', () => {
     ).to.deep.equal([null]);
     expect(
       await arguments_((done) => {
-        fs.exists(at('f'), done);
+        exists(at('f'), done);
       }),
     ).to.deep.equal([true]);
     expect(
       await arguments_((done) => {
-        fs.exists(at('none'), done);
+        exists(at('none'), done);
       }),
     ).to.deep.equal([false]);
     expect(
@@ -212,15 +215,11 @@ describe('callbacks and promises', () => {
   });
 
   onBothDisks('arguments are checked as ever', async ({ at, failure }) => {
-    expect((await failure(() => fs.readFileSync(1.5 as unknown as string))).code).to.equal(
-      'ERR_INVALID_ARG_TYPE',
-    );
+    expect((await failure(() => fs.readFileSync(1.5))).code).to.equal('ERR_INVALID_ARG_TYPE');
     expect((await failure(() => fs.openSync(at('a\0b'), 'r'))).code).to.equal(
       'ERR_INVALID_ARG_VALUE',
     );
-    expect((await failure(() => fs.openSync(at('f'), 'q' as 'r'))).code).to.equal(
-      'ERR_INVALID_ARG_VALUE',
-    );
+    expect((await failure(() => fs.openSync(at('f'), 'q'))).code).to.equal('ERR_INVALID_ARG_VALUE');
     expect(
       (
         await failure(() => {

@@ -182,7 +182,7 @@ describe('streams, handles and folders', () => {
       new Promise((resolve, reject) => {
         folder.read((error, entry) => {
           if (error) reject(error);
-          else resolve((entry as fs.Dirent | null)?.name);
+          else resolve(entry?.name);
         });
       });
     expect(await read()).to.equal('f');

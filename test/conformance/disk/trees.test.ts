@@ -128,8 +128,8 @@ describe('trees of folders', () => {
       const { at } = world;
       plant(world);
       const { globSync, promises } = fs as unknown as {
-        globSync(pattern: string, options: { cwd: string }): string[];
-        promises: { glob(pattern: string, options: { cwd: string }): AsyncIterable<string> };
+        globSync: (pattern: string, options: { cwd: string }) => string[];
+        promises: { glob: (pattern: string, options: { cwd: string }) => AsyncIterable<string> };
       };
       const found = globSync('tree/**/{file,other}', { cwd: at() }).sort();
       expect(found).to.deep.equal(['tree/a/file', 'tree/a/other']);

@@ -80,14 +80,14 @@ describe('the findings about built-ins', () => {
   });
 
   it('name an export that only a general rule classifies, with its remedy', () => {
-    const names = inventoryOfModule('fs', { readFile: () => 1, readMind: () => 2 });
+    const names = inventoryOfModule('child_process', { exec: () => 1, readMind: () => 2 });
     const [only, ...others] = findings(
       names.map((entry) => entry.name),
       readTable(MAJOR),
     );
     expect(others).to.deep.equal([]);
     expect(only).to.match(
-      /^fs\.readMind is not in the table; the rules make it refused \(the disk/,
+      /^child_process\.readMind is not in the table; the rules make it refused \(no process/,
     );
   });
 
@@ -128,10 +128,12 @@ describe('the rules for built-ins', () => {
   });
 
   it('give way to a more specific one', () => {
-    expect(verdictFor('fs.readFile')?.class).to.equal('refused');
+    expect(verdictFor('fs.readFile')?.class).to.equal('controlled');
+    expect(verdictFor('fs.watch')?.class).to.equal('refused');
     expect(verdictFor('fs.Stats.prototype.isFile')?.class).to.equal('harmless');
-    expect(verdictFor('net.Socket')?.class).to.equal('allowed');
-    expect(verdictFor('net.Socket.prototype.connect')?.class).to.equal('refused');
+    expect(verdictFor('process.on')?.class).to.equal('allowed');
+    expect(verdictFor('process.umask')?.class).to.equal('controlled');
+    expect(verdictFor('process.chdir')?.class).to.equal('refused');
     expect(verdictFor('dgram.Socket.prototype[Symbol.asyncDispose]')?.class).to.equal('allowed');
     expect(verdictFor('nowhere.nothing')).to.equal(undefined);
   });
