@@ -1,5 +1,6 @@
 import {
   type AttachOutcome,
+  type Authenticate,
   type Credentials,
   type DrainReport,
   MemoryLog,
@@ -51,23 +52,25 @@ export class Hub {
     const { logMs = 5, authMs = 10, capacity = 1_000 } = options;
     this.network = new Network(sim, options);
     const users = sim.remote(new Users(), { requestMs: authMs, answerMs: authMs });
-    const authenticate = async ({ token }: Credentials, signal: AbortSignal) => {
+    const { authenticate: ask = ({ token }: Credentials) => users.find(token) } =
+      options.manager ?? {};
+    const authenticate: Authenticate = async (credentials, signal) => {
       signal.addEventListener('abort', () => {
         if (this.manager.health().status === 'closed') this.waitedForLate += 1;
       });
       this.authenticating += 1;
       try {
-        return await users.find(token);
+        return await ask(credentials, signal);
       } finally {
         this.authenticating -= 1;
       }
     };
     const log = sim.remote(new MemoryLog({ capacity }), { requestMs: logMs, answerMs: logMs });
     this.manager = new WebSocketManager({
-      authenticate,
       topics: { events: {}, status: { debounced: true } },
       log,
       ...options.manager,
+      authenticate,
     });
     this.publishBoundMs = STRETCH * 2 * logMs + STEPS_MS;
   }
@@ -123,6 +126,12 @@ export class Hub {
   async settle(): Promise<void> {
     await this.sim.quiet();
     this.check();
+  }
+
+  /** The same where everybody reads, and time is not to go on to what is due later. */
+  async delivered(): Promise<void> {
+    while (this.manager.stats().queued > 0) await this.network.idle();
+    await this.network.idle();
   }
 
   async close(deadlineMs = 30_000): Promise<DrainReport> {

@@ -55,6 +55,20 @@ for (const clients of [1, 2, 5, 10, 50]) {
     }
   });
 
+  simulate(`goodbyes are not answered by clients: ${clients}`, options, async (sim) => {
+    const hub = new Hub(sim, { manager });
+    const dead = Array.from({ length: clients }, (_, index) => hub.browser(`dead ${index}`));
+    await connect(hub, dead);
+    await hub.network.idle();
+    for (const browser of dead) browser.loseConnection();
+    const tookMs = await timeOf(sim, async () => {
+      const { flushed, cutOff } = await hub.close(deadlineMs);
+      sim.always('K: who is cut off is counted', cutOff === clients, cutOff);
+      sim.always('K: nothing waited for them', flushed === clients, flushed);
+    });
+    sim.always('K: it ends at its deadline', tookMs <= deadlineMs + SLACK_MS, tookMs);
+  });
+
   simulate(`nothing is known of clients: ${clients}`, options, async (sim) => {
     const hub = new Hub(sim, { manager: { ...manager, authenticate: known } });
     const strange = Array.from({ length: clients }, (_, index) => hub.browser(`strange ${index}`));

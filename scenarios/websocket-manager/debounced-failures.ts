@@ -76,7 +76,7 @@ for (const cameras of [1, 2, 5, 10, 50]) {
       sim.always('D: a known one takes no room', isKept, kind, debouncing);
     }
     for (const name of names) await hub.publish('new', 'status', `other ${name}`);
-    await hub.network.idle();
+    await hub.delivered();
     const { debouncing } = hub.manager.stats();
     sim.always('D: so many windows are open, and no more', debouncing === cameras, debouncing);
     checkLast(sim, { browser, names, state: 'off' });

@@ -65,7 +65,7 @@ for (const clients of [1, 2, 5, 10, 50]) {
       }
       hub.manager.revoke('user', ['events']);
       for (const { client } of pairs) client.resume();
-      await hub.network.idle();
+      await hub.settle();
       for (const { server } of pairs) {
         const frames = server.handed.map((frame) => JSON.parse(frame) as PageFrame);
         const messages = frames.flatMap(({ message }) => message?.type ?? []);

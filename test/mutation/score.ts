@@ -68,6 +68,8 @@ export function outdated(
   judged: readonly Judged[],
   judgements: readonly Judgement[],
 ): readonly Judgement[] {
-  const used = new Set(judged.map(({ judgement }) => judgement));
-  return judgements.filter((judgement) => !used.has(judgement));
+  return judgements.filter(
+    ({ file, key }) =>
+      !judged.some(({ judgement }) => judgement?.file === file && judgement.key === key),
+  );
 }
