@@ -43,6 +43,15 @@ export abstract class Handle {
     return this.asyncId;
   }
 
+  /** An agent marks a handle that it uses again; nobody here looks. */
+  asyncReset(): void {
+    return undefined;
+  }
+
+  getProviderType(): number {
+    return 0;
+  }
+
   ref(): void {
     this.isRefed = true;
   }
