@@ -16,6 +16,7 @@ import { checkAnnounced, checkDurable, checkMarked } from './invariants/announce
 import { checkCounts, checkInbox, checkPermits } from './invariants/bounds';
 import { checkAlerts, checkNotBurnt, checkNotDoubled } from './invariants/cooldown';
 import { checkCharges, checkSettled } from './invariants/cost';
+import { checkCounted } from './invariants/counted';
 import {
   checkDescriptions,
   checkEnded,
@@ -72,6 +73,7 @@ export class Pipeline {
   /** Of the process that the processor lives in. */
   private life = { alive: true };
   private sources = 0;
+  private processors = 0;
 
   constructor(
     private readonly sim: Sim,
@@ -162,6 +164,8 @@ export class Pipeline {
     checkRefused(this.sim, { rows, reports: this.reports });
     checkDescriptions(this.sim, rows, describe);
     checkSettled(this.sim, this.costs());
+    const metrics = this.processor.metrics();
+    if (this.processors === 1) checkCounted(this.sim, { metrics, rows });
     const events = this.heard.filter(({ topic }) => topic === 'events');
     checkAnnounced(this.sim, { rows, heard: events });
     checkPermits(this.sim, this.processor.health());
@@ -183,6 +187,7 @@ export class Pipeline {
     const { storeMs = DEFAULT_STORE_MS, fate = () => 'works' } = this.options;
     const life = { alive: true };
     this.life = life;
+    this.processors += 1;
     const store = frail(this.store, {
       fate: (operation, request) => {
         if (!life.alive) return 'fails';

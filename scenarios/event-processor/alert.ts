@@ -26,3 +26,35 @@ for (const callers of [1, 2, 5, 10, 50]) {
     sim.always('M: one alert is heard', alerts === 1, alerts);
   });
 }
+
+/** More than are read from the outbox at a time. */
+const many = 120;
+const cooldownMs = 60_000;
+/** Longer than an event may take: what waits for it is read too late. */
+const pollMs = 600_000;
+
+for (const callers of [1, 2, 5]) {
+  simulate(`many rules under events: ${callers}`, options, async (sim) => {
+    const any = Array.from({ length: many }, (_, index) => ({ id: `any ${index}`, label: 'cat' }));
+    const others = [
+      { id: 'here', label: 'cat', camera: 'camera 0' },
+      { id: 'elsewhere', label: 'cat', camera: 'nowhere' },
+      { id: 'something else', label: 'dog' },
+    ];
+    const rules = [...any, ...others].map((rule) => ({ ...rule, cooldownMs }));
+    const pipeline = new Pipeline(sim, { processor: { alertRules: rules, pollMs } });
+    pipeline.processor.start();
+    for (const alarms of [1, 2]) {
+      await crowd(sim, 'motion', callers, async (index) => {
+        await pipeline.motion(`camera ${index}`);
+      });
+      await pipeline.ended(60_000);
+      await sim.sleep(2_000);
+      const heard = pipeline.heard.filter(({ topic }) => topic === 'alerts').length;
+      const due = alarms * (any.length + 1);
+      sim.always('M: each rule that is met is heard of, once', heard === due, heard, due);
+      await sim.sleep(3 * cooldownMs);
+    }
+    await pipeline.finish(60_000);
+  });
+}

@@ -25,4 +25,18 @@ for (const callers of [1, 2, 5, 10, 50]) {
     await pipeline.finish(60_000);
     sim.always('M: one motion is an event', pipeline.accepted.length === 1);
   });
+
+  simulate(`motions in a cooldown: ${callers}`, options, async (sim) => {
+    const pipeline = new Pipeline(sim, { processor: { maxIngestsPerCamera: 50 } });
+    pipeline.processor.start();
+    await pipeline.motion('front');
+    await crowd(sim, 'motion', callers, async () => {
+      await sim.sleep(10);
+      const answer = await pipeline.motion('front');
+      sim.always('M: it falls into the cooldown', answer === 'cooldown', answer);
+    });
+    const { snapshots } = pipeline.cameras;
+    sim.always('M: its camera is left alone', snapshots === 1, snapshots);
+    await pipeline.finish(60_000);
+  });
 }

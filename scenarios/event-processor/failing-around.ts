@@ -31,6 +31,41 @@ for (const callers of [1, 2, 5, 10]) {
     sim.always('N: every event is heard', pipeline.heard.length === callers);
   });
 
+  simulate(`the publisher is down for a minute: ${callers}`, options, async (sim) => {
+    const upAtMs = sim.nowMs + 60_000;
+    const pipeline = new Pipeline(sim, { publishFails: () => sim.nowMs < upAtMs });
+    const { processor } = pipeline;
+    processor.start();
+    await crowd(sim, 'motion', callers, async (index) => {
+      await pipeline.motion(`camera ${index}`);
+    });
+    while (sim.nowMs < upAtMs + 15_000) await sim.sleep(1_000);
+    sim.always('N: it is heard soon after', pipeline.heard.length === callers, pipeline.heard);
+    // After 1, 2, 4 and 8 s, and then every 8 s.
+    const { publishFailures } = processor.metrics();
+    sim.always('N: it is asked less and less often', publishFailures <= 12, publishFailures);
+    sim.always('N: and not given up', publishFailures >= 5, publishFailures);
+    await pipeline.finish(60_000);
+  });
+
+  simulate(`what was heard cannot be marked: ${callers}`, options, async (sim) => {
+    // Every attempt of one operation, and the first one of the next.
+    let failures = 5;
+    const pipeline = new Pipeline(sim, {
+      fate: (operation) => {
+        if (operation !== 'markPublished' || failures === 0) return 'works';
+        failures -= 1;
+        return 'fails';
+      },
+    });
+    pipeline.processor.start();
+    await crowd(sim, 'motion', callers, async (index) => {
+      await pipeline.motion(`camera ${index}`);
+    });
+    await pipeline.finish(120_000);
+    sim.always('N: each is heard once', pipeline.heard.length === callers, pipeline.heard);
+  });
+
   simulate(`the model refuses for good: ${callers}`, options, async (sim) => {
     const pipeline = new Pipeline(sim, {
       vision: { mood: () => 'refuses' },
@@ -43,8 +78,14 @@ for (const callers of [1, 2, 5, 10]) {
     await pipeline.finish(600_000);
     const { calls } = pipeline.vision;
     sim.always('A: so many attempts are made, and no more', calls === callers * attempts, calls);
-    const dead = pipeline.store.rows().filter(({ state }) => state === 'dead').length;
+    const { putOff, dead } = pipeline.processor.metrics();
     sim.always('A: what cannot be described is dead', dead === callers, dead);
+    const waits = (attempts - 1) * callers;
+    sim.always('A: it waits between the attempts, and not after them', putOff === waits, putOff);
+    const isSaid = pipeline.store
+      .rows()
+      .every(({ reason }) => reason === 'the model is overloaded');
+    sim.always('A: its row says why', isSaid);
   });
 
   simulate(`nobody says what may be spent: ${callers}`, options, async (sim) => {
@@ -54,7 +95,12 @@ for (const callers of [1, 2, 5, 10]) {
       if (!isKnown) throw new Error('not available');
       return 5_000_000;
     };
-    const pipeline = new Pipeline(sim, { processor: { dailyCapMicros } });
+    const fate = (operation: string) => {
+      const isUnlimited = operation === 'reserveCost' && !isKnown;
+      sim.always('C: nothing is reserved without a cap', !isUnlimited);
+      return 'works' as const;
+    };
+    const pipeline = new Pipeline(sim, { fate, processor: { dailyCapMicros } });
     pipeline.processor.start();
     await crowd(sim, 'motion', callers, async (index) => {
       await pipeline.motion(`camera ${index}`);
@@ -66,6 +112,8 @@ for (const callers of [1, 2, 5, 10]) {
     isKnown = true;
     await pipeline.finish(120_000);
     sim.always('A: all are described then', pipeline.vision.calls === callers);
+    const failed = pipeline.store.rows().filter(({ failures }) => failures > 0).length;
+    sim.always('A: no attempt has failed', failed === 0, failed);
   });
 
   simulate(`one camera takes its share of the calls: ${callers}`, options, async (sim) => {

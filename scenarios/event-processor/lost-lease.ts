@@ -18,7 +18,7 @@ for (const callers of [1, 2, 5, 10, 50]) {
     const pipeline = new Pipeline(sim, {
       vision: { callMs: 30, mood: () => sim.pick(['describes', 'describes', 'refuses']) },
       processor: {
-        leaseMs: 120,
+        leaseMs: sim.pick([40, 120]),
         workers: 3,
         retryDelaysMs: [10, 10, 10, 10],
         breaker: idleBreaker,

@@ -42,6 +42,10 @@ simulate('a breaker opens, probes and closes', options, async (sim) => {
   end(mayCall(sim, breaker), true);
   end(mayCall(sim, breaker), true);
   sim.always('failures are counted afresh', breaker.state === 'closed', breaker.state);
+  end(mayCall(sim, breaker), false);
+  const twice = mayCall(sim, breaker);
+  for (let time = 1; time <= 3; time += 1) twice.fail();
+  sim.always('a call fails once', breaker.state === 'closed', breaker.state);
 });
 
 simulate('a breaker opens where half of the calls fail', options, async (sim) => {
@@ -55,16 +59,26 @@ simulate('a breaker opens where half of the calls fail', options, async (sim) =>
   end(mayCall(sim, breaker), true);
   end(mayCall(sim, breaker), true);
   sim.always('half of the calls have failed', breaker.state === 'open', breaker.state);
+  await opened(sim, breaker);
+  for (const fails of [false, true, true, true]) end(mayCall(sim, breaker), fails);
+  sim.always('three say nothing again', breaker.state === 'closed', breaker.state);
+  end(mayCall(sim, breaker), true);
+  sim.always('four are as many as it takes', breaker.state === 'open', breaker.state);
 });
 
 simulate('a cap that is none is not kept', options, async (sim) => {
-  const answers = [NaN, 7];
+  const answers = [NaN, -1, 7];
   const { signal } = new AbortController();
   const cap = new CostCap({ read: () => answers.shift() ?? 0, ttlMs: 60_000, signal });
-  const [odd] = await Promise.allSettled([cap.current()]);
-  sim.always('C: it is not believed', odd.status === 'rejected');
+  for (let time = 1; time <= 2; time += 1) {
+    const [odd] = await Promise.allSettled([cap.current()]);
+    sim.always('C: it is not believed', odd.status === 'rejected');
+  }
   const good = await cap.current();
   sim.always('C: it is asked for again, once', good === 7 && (await cap.current()) === 7, good);
+  await sim.sleep(200_000);
+  const later = await cap.current();
+  sim.always('C: nobody need say that it has changed', later === 0, later);
 });
 
 for (const callers of [1, 2, 5, 10, 50]) {

@@ -26,17 +26,29 @@ const leaseMs = 60_000;
 const cooldownMs = 60_000;
 const capMicros = 1_000_000;
 const paid = { amountMicros: 20_000, capMicros } as const;
-const described = { description: 'a cat', costMicros: 5_000, messages: [], alerts: [] } as const;
+const described = {
+  description: 'a cat',
+  costMicros: 5_000,
+  messages: [],
+  alerts: [],
+} as const;
 
 for (const callers of [1, 2, 5, 10]) {
   simulate(`leases run out under holders: ${callers}`, options, async (sim) => {
     const store = new InProcessStore();
     for (let index = 0; index < callers; index += 1) {
-      accept(store, `event ${index}`, { camera: `camera ${index % 3}`, cooldownMs: 0 });
+      accept(store, `event ${index}`, {
+        camera: `camera ${index % 3}`,
+        cooldownMs: 0,
+      });
     }
     await crowd(sim, 'holder', callers, async (index) => {
       for (let turn = 1; turn <= 3; turn += 1) {
-        const request = { leaseId: `${index}.${turn}`, nowMs: Date.now(), leaseMs: 50 };
+        const request = {
+          leaseId: `${index}.${turn}`,
+          nowMs: Date.now(),
+          leaseMs: 50,
+        };
         const answer = store.lease(request);
         if (answer.kind === 'none') {
           await sim.sleep(sim.pick([5, 50]));
@@ -61,7 +73,14 @@ for (const callers of [1, 2, 5, 10]) {
         const end = sim.pick([
           () => store.complete({ ...mine, ...described }),
           () => store.bury({ ...mine, costMicros: 5_000, reason: 'broken' }),
-          () => store.retryLater({ ...mine, costMicros: 0, delayMs: 0, failed: true, reason: '' }),
+          () =>
+            store.retryLater({
+              ...mine,
+              costMicros: 0,
+              delayMs: 0,
+              failed: true,
+              reason: '',
+            }),
         ]);
         const settlement = end();
         sim.always(
@@ -137,7 +156,13 @@ simulate('what has ended is remembered up to a bound', options, (sim) => {
   const store = new InProcessStore({ maxFinished, maxUnpublished });
   const message = { topic: 'events', body: {} };
   for (let event = 1; event <= maxFinished + 2; event += 1) {
-    const look = { camera: 'front', key: 'next', nowMs: noon, cooldownMs: 0, queueLimit: 50 };
+    const look = {
+      camera: 'front',
+      key: 'next',
+      nowMs: noon,
+      cooldownMs: 0,
+      queueLimit: 50,
+    };
     const isFull = store.counts({ day }).unpublished >= maxUnpublished;
     sim.always('D: it is full of what is not told', isFull === (store.look(look) === 'overflow'));
     if (isFull) store.markPublished({ seqs: [1] });
@@ -192,8 +217,16 @@ simulate('a store knows when each of many rules was tripped', options, (sim) => 
   const rules = Array.from({ length: 1_000 }, (_, index) => `rule ${index}`);
   sim.always('M: each raises an alert', alertsOf(sim, store, rules, noon) === rules.length);
   sim.always('M: none does in its cooldown', alertsOf(sim, store, rules, noon + 1) === 0);
-  const later = alertsOf(sim, store, rules.slice(0, 2), noon + cooldownMs);
+  const laterMs = noon + cooldownMs;
+  const later = alertsOf(sim, store, rules.slice(0, 2), laterMs);
   sim.always('M: they do after it', later === 2, later);
+
+  const another = alertsOf(sim, store, ['another rule'], laterMs);
+  sim.always('M: so does another rule', another === 1, another);
+  const [known, forgotten] = [['rule 0', 'rule 3'], ['rule 2']];
+  sim.always('M: those that were tripped last', alertsOf(sim, store, known, noon + 2) === 0);
+  const again = alertsOf(sim, store, forgotten, noon + 2);
+  sim.always('D: the one that was tripped first is forgotten', again === 1, again);
 });
 
 interface Accepting {
@@ -233,16 +266,30 @@ function alertsOf(
   rules: readonly string[],
   nowMs: number,
 ): number {
-  accept(store, `alarm ${nowMs}`, { cooldownMs: 0, nowMs });
+  accept(store, randomUUID(), { cooldownMs: 0, nowMs });
   const alerts = rules.map((ruleId): AlertDraft => ({
     ruleId,
     cooldownMs,
     topic: 'alerts',
     body: { ruleId },
   }));
-  const before = store.counts({ day }).unpublished;
-  store.complete({ ...heldBy(leased(sim, store)), nowMs, ...described, alerts });
-  return store.counts({ day }).unpublished - before;
+  const messages = [1, 2].map((number) => ({
+    topic: 'events',
+    body: { number },
+  }));
+  store.markPublished({
+    seqs: store.readOutbox({ limit: 10_000 }).map(({ seq }) => seq),
+  });
+  store.complete({
+    ...heldBy(leased(sim, store)),
+    nowMs,
+    ...described,
+    messages,
+    alerts,
+  });
+  const told = store.readOutbox({ limit: 10_000 }).map(({ body }) => body.ruleId ?? body.number);
+  sim.always('N: the messages come before the alerts', told[0] === 1 && told[1] === 2, told);
+  return told.length - messages.length;
 }
 
 function heldBy({ eventId, fence }: Lease) {

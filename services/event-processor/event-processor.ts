@@ -260,7 +260,6 @@ export class EventProcessor {
     const clean = await Promise.race([this.settle().then(() => true), tooLate]);
     done.abort();
     this.halt.abort();
-    this.work.ring();
     this.messages.ring();
     await late;
     this.state = 'drained';
