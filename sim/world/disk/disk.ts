@@ -46,15 +46,6 @@ export class Disk {
   /** What is there from the beginning, and no crash takes away. */
   private plantFirst({ folders = [], through }: DiskOptions): void {
     const { volume } = this;
-    for (const folder of ['/dev', ...folders]) this.plantFolder(folder);
-    const devices = walk(volume, '/dev', true).node;
-    if (devices?.kind === 'directory') {
-      volume.plant(
-        devices,
-        'null',
-        volume.newDevice(() => undefined),
-      );
-    }
     for (const folder of through?.folders ?? []) {
       const cut = folder.lastIndexOf('/');
       const above = cut === 0 ? '/' : folder.slice(0, cut);
@@ -64,6 +55,15 @@ export class Disk {
       const name = folder.slice(cut + 1);
       if (parent?.kind !== 'directory' || parent.get(name) !== undefined) continue;
       volume.plant(parent, name, volume.newWindow(folder, parent));
+    }
+    for (const folder of ['/dev', ...folders]) this.plantFolder(folder);
+    const devices = walk(volume, '/dev', true).node;
+    if (devices?.kind === 'directory') {
+      volume.plant(
+        devices,
+        'null',
+        volume.newDevice(() => undefined),
+      );
     }
   }
 

@@ -44,7 +44,7 @@ export class Files {
     this.volume.attempt({ syscall: 'open', path });
     const descriptor = this.freeDescriptor();
     const isNew = how.create === true && how.exclusive === true;
-    const found = walk(this.volume, path, how.noFollow !== true && !isNew);
+    const found = this.findToOpen(path, how, how.noFollow !== true && !isNew);
     const node = found.node ?? this.create(found, how, mode);
     if (found.node !== undefined) {
       if (isNew) throw new DiskError('EEXIST');
@@ -154,6 +154,15 @@ export class Files {
       if (!this.descriptions.has(descriptor)) return descriptor;
     }
     throw new DiskError('EMFILE');
+  }
+
+  /** What may be created is no folder, whatever is there: a slash at the end fails. */
+  private findToOpen(path: string, how: OpenHow, follow: boolean): Found {
+    if (how.create !== true) return walk(this.volume, path, follow);
+    const bare = path.replace(/([^/])\/+$/, '$1');
+    const found = walk(this.volume, bare, follow && bare === path, 'EISDIR');
+    if (bare === path) return found;
+    throw new DiskError('EISDIR');
   }
 
   private create(found: Found, how: OpenHow, mode: number): FileNode {

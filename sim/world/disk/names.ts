@@ -1,7 +1,7 @@
 import { DiskError } from './errors';
 import type { DirectoryNode, Node } from './nodes';
 import type { Volume } from './volume';
-import { pathOf, walk, walkToExisting, type Found } from './walk';
+import { pathOf, walk, walkToExisting, walkToEntry, type Found } from './walk';
 
 export type NodeKind = Node['kind'];
 
@@ -16,7 +16,7 @@ export class Names {
 
   mkdir(path: string, mode: number): void {
     this.volume.attempt({ syscall: 'mkdir', path });
-    const found = walk(this.volume, path, false);
+    const found = walkToEntry(this.volume, path);
     this.enter(found, this.volume.newDirectory(mode, this.expectFree(found)));
   }
 
@@ -27,20 +27,16 @@ export class Names {
    */
   mkdirWithParents(path: string, mode: number): string | undefined {
     this.volume.attempt({ syscall: 'mkdir', path });
-    const missing: string[] = [];
-    let above = path.replace(/\/+$/, '') || '/';
-    for (;;) {
-      const found = this.tryWalk(above);
-      if (found?.node?.kind === 'directory') break;
-      if (found?.node !== undefined) throw new DiskError(above === path ? 'EEXIST' : 'ENOTDIR');
-      missing.push(above);
-      above = above.slice(0, Math.max(1, above.lastIndexOf('/')));
+    const left = [path];
+    let first: string | undefined;
+    for (let next = left.pop(); next !== undefined; next = left.pop()) {
+      const made = this.tryMkdir(next, mode);
+      if (made === 'made') first ??= next;
+      else if (made === 'there') this.expectDirectory(next, left.length > 0);
+      else if (next === '') throw new DiskError('ENOENT');
+      else left.push(next, folderOf(next));
     }
-    for (const each of [...missing].reverse()) {
-      const found = walk(this.volume, each, true);
-      if (found.node === undefined) this.enter(found, this.newDirectoryAt(found, mode));
-    }
-    return missing.at(-1);
+    return first;
   }
 
   /** Makes a directory whose name is the prefix and six letters. @returns its path */
@@ -57,29 +53,34 @@ export class Names {
 
   rmdir(path: string): void {
     this.volume.attempt({ syscall: 'rmdir', path });
-    const { node, ...found } = walkToExisting(this.volume, path, false);
-    if (node.kind !== 'directory') throw new DiskError('ENOTDIR');
+    const { node, ...found } = walkToEntry(this.volume, path);
     if (found.name === '.') throw new DiskError(path.endsWith('.') ? 'EINVAL' : 'EBUSY');
-    if (!node.isEmpty) throw new DiskError('ENOTEMPTY');
+    if (node === undefined) throw new DiskError('ENOENT');
+    if (node.kind !== 'directory') throw new DiskError('ENOTDIR');
     this.volume.expectAccess(found.parent, 3);
+    if (!node.isEmpty) throw new DiskError('ENOTEMPTY');
     this.remove({ ...found, node });
   }
 
   unlink(path: string): void {
     this.volume.attempt({ syscall: 'unlink', path });
-    const found = walkToExisting(this.volume, path, false);
+    const found = walkToEntry(this.volume, path);
+    if (found.node === undefined) throw new DiskError('ENOENT');
     if (found.node.kind === 'directory') throw new DiskError('EISDIR');
+    if (found.endsInSlash) throw new DiskError('ENOTDIR');
     this.volume.expectAccess(found.parent, 3);
     this.remove(found);
   }
 
   rename(from: string, to: string): void {
     this.volume.attempt({ syscall: 'rename', path: from });
-    const source = walkToExisting(this.volume, from, false);
-    const target = walk(this.volume, to, false);
+    const source = walkToEntry(this.volume, from);
+    const target = walkToEntry(this.volume, to);
     const { node } = source;
     if (source.name === '.' || target.name === '.') throw new DiskError('EBUSY');
-    if (node.kind !== 'directory' && target.endsInSlash) throw new DiskError('ENOTDIR');
+    if (node === undefined) throw new DiskError('ENOENT');
+    if (node.kind !== 'directory' && (source.endsInSlash || target.endsInSlash))
+      throw new DiskError('ENOTDIR');
     if (node.kind === 'directory' && isBelow(target.parent, node)) throw new DiskError('EINVAL');
     if (target.node !== undefined && isBelow(source.parent, target.node))
       throw new DiskError('ENOTEMPTY');
@@ -97,8 +98,9 @@ export class Names {
   link(existing: string, path: string): void {
     this.volume.attempt({ syscall: 'link', path: existing });
     const { node } = walkToExisting(this.volume, existing, false);
-    const found = walk(this.volume, path, false);
+    const found = walkToEntry(this.volume, path);
     this.expectFree(found);
+    if (found.endsInSlash) throw new DiskError('ENOENT');
     if (node.kind === 'directory') throw new DiskError('EPERM');
     this.enter(found, node);
   }
@@ -106,7 +108,7 @@ export class Names {
   symlink(target: string, path: string): void {
     this.volume.attempt({ syscall: 'symlink', path });
     if (target === '') throw new DiskError('ENOENT');
-    const found = walk(this.volume, path, false);
+    const found = walkToEntry(this.volume, path);
     this.expectFree(found);
     this.enter(found, this.volume.newLink(target));
   }
@@ -141,14 +143,23 @@ export class Names {
     return this.volume.newDirectory(mode, parent);
   }
 
-  /** undefined where a directory on the way is missing. */
-  private tryWalk(path: string): Found | undefined {
+  private tryMkdir(path: string, mode: number): 'made' | 'parent missing' | 'there' {
+    let found: Found;
     try {
-      return walk(this.volume, path, true);
+      found = walkToEntry(this.volume, path);
     } catch (error) {
-      if (error instanceof DiskError && error.code === 'ENOENT') return undefined;
+      if (error instanceof DiskError && error.code === 'ENOENT') return 'parent missing';
       throw error;
     }
+    if (found.node !== undefined) return 'there';
+    this.enter(found, this.newDirectoryAt(found, mode));
+    return 'made';
+  }
+
+  /** A link that leads nowhere is neither a directory nor free. */
+  private expectDirectory(path: string, isAbove: boolean): void {
+    const { node } = walkToExisting(this.volume, path, true);
+    if (node.kind !== 'directory') throw new DiskError(isAbove ? 'ENOTDIR' : 'EEXIST');
   }
 
   private expectFree({ node, parent }: Found): DirectoryNode {
@@ -176,6 +187,11 @@ export class Names {
 }
 
 const LETTERS = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789';
+
+function folderOf(path: string): string {
+  const bare = path.replace(/\/+$/, '');
+  return bare.slice(0, Math.max(1, bare.lastIndexOf('/')));
+}
 
 /** Whether a directory is `node` or lies somewhere below it. */
 function isBelow(directory: DirectoryNode, node: Node): boolean {

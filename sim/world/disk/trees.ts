@@ -20,21 +20,26 @@ const PIECE = 65_536;
 export class Trees {
   constructor(private readonly disk: Disk) {}
 
-  /** @param exclusive fails if the target is there */
+  /**
+   * As libuv does it: the target is opened before anything is read, and removed if something goes wrong.
+   *
+   * @param exclusive fails if the target is there
+   */
   copyFile(from: string, to: string, exclusive: boolean): void {
     const { files, attributes } = this.disk;
     this.disk.volume.attempt({ syscall: 'copyfile', path: from });
     const source = files.open(from, { read: true }, 0);
     try {
-      const facts = attributes.stat(files.nodeOf(source), 'fstat');
-      if (facts.kind === 'directory') throw new DiskError('EISDIR');
-      const how = { write: true, create: true, exclusive };
-      const target = files.open(to, how, facts.mode);
+      const { mode } = attributes.stat(files.nodeOf(source), 'fstat');
+      const target = files.open(to, { write: true, create: true, exclusive }, mode);
       try {
         if (files.nodeOf(source) === files.nodeOf(target)) return;
         files.truncate(target, 0);
+        attributes.chmod(files.nodeOf(target), mode, 'fchmod');
         this.pour(source, target);
-        attributes.chmod(files.nodeOf(target), facts.mode, 'fchmod');
+      } catch (error) {
+        this.disk.names.unlink(to);
+        throw error;
       } finally {
         files.close(target);
       }

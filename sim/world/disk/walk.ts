@@ -25,12 +25,19 @@ const MAX_NAME = 255;
  * Walks an absolute path from the root, through symbolic links.
  *
  * @param follow whether a symbolic link at its end is followed too
+ * @param slashFails with what a slash behind something else than a directory fails
  * @throws DiskError ENOENT, ENOTDIR, EACCES, ELOOP, ENAMETOOLONG
  */
-export function walk(volume: Volume, path: string, follow: boolean): Found {
+export function walk(
+  volume: Volume,
+  path: string,
+  follow: boolean,
+  slashFails: 'ENOTDIR' | 'EISDIR' = 'ENOTDIR',
+): Found {
   if (path === '') throw new DiskError('ENOENT');
   if (Buffer.byteLength(path) > MAX_PATH) throw new DiskError('ENAMETOOLONG');
-  let endsInSlash = /\/\.?$/.test(path);
+  let endsInDot = path.endsWith('/.');
+  let endsInSlash = endsInDot || path.endsWith('/');
   const names = namesOf(path);
   let links = 0;
   let at = volume.root;
@@ -49,19 +56,34 @@ export function walk(volume: Volume, path: string, follow: boolean): Found {
       links++;
       if (links > MAX_LINKS) throw new DiskError('ELOOP');
       if (node.target.startsWith('/')) at = volume.root;
-      if (isLast && node.target.endsWith('/')) endsInSlash = true;
+      if (isLast) {
+        endsInDot ||= node.target.endsWith('/.');
+        endsInSlash ||= endsInDot || node.target.endsWith('/');
+      }
       names.push(...namesOf(node.target));
       continue;
     }
     if (isLast) {
       if (endsInSlash && node !== undefined && node.kind !== 'directory')
-        throw new DiskError('ENOTDIR');
-      return { parent: at, name, node, endsInSlash };
+        throw new DiskError(endsInDot ? 'ENOTDIR' : slashFails);
+      if (!endsInDot) return { parent: at, name, node, endsInSlash };
+      // The dot is looked up in what stands before it, which has to be there.
+      if (node === undefined) throw new DiskError('ENOENT');
+      return { parent: at, name: '.', node, endsInSlash };
     }
     if (node === undefined) throw new DiskError('ENOENT');
     if (node.kind !== 'directory') throw new DiskError('ENOTDIR');
     at = node;
   }
+}
+
+/**
+ * The entry that a path names, a link at its end not followed even where a slash stands behind it: for what
+ * makes, moves and removes entries.
+ */
+export function walkToEntry(volume: Volume, path: string): Found {
+  const bare = path.replace(/([^/])\/+$/, '$1');
+  return { ...walk(volume, bare, false), endsInSlash: bare !== path };
 }
 
 /** @throws DiskError as `walk`, and ENOENT if nothing is there */
