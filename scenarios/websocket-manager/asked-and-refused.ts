@@ -23,14 +23,14 @@ for (const clients of [1, 2, 5, 10]) {
       ask({ type: 'unsubscribe', topics: ['events'] });
       ask({ type: 'subscribe', topics: ['events', 'status'] });
       ask({ type: 'subscribe', topics: ['nothing'] });
-      await hub.network.idle();
+      await hub.settle();
       const answers = browser.frames.filter(({ type }) => type === 'topics' || type === 'error');
       const [off, on, refused] = answers;
       const same = off?.topics?.join() === 'status' && on?.topics?.length === 2;
       sim.always('a client gets what it asks for', same, answers.length);
       sim.always('a topic that is none is refused', refused?.type === 'error', answers.length);
       for (let frame = 1; frame <= 12; frame += 1) ask({ type: 'subscribe', topics: ['events'] });
-      await hub.network.idle();
+      await hub.delivered();
       sim.always('D: who asks too often is cut off', browser.closedWith === 1008);
     });
     await hub.close();
@@ -87,7 +87,7 @@ for (const clients of [1, 2, 5, 10]) {
       await hub.publish('meanwhile');
       const outcome = await attaching;
       sim.always('it does not go on from there', outcome.kind === 'live' && !outcome.resumed);
-      await hub.network.idle();
+      await hub.delivered();
       const [first, second, ...rest] = types;
       const told = first === 'welcome' && second === 'resync';
       const others = rest.filter((type) => type !== 'message').length;
@@ -112,7 +112,7 @@ for (const clients of [1, 2, 5, 10]) {
         const answer = await hub.manager.attach(wrong.server, odd, at);
         const told = answer.kind === 'refused' ? answer.reason : answer.kind;
         sim.always('who says nothing of use is refused', told === reason, told);
-        await hub.network.idle();
+        await hub.delivered();
         sim.always('and is told so', closedWith === 1008, closedWith);
       }
     });
