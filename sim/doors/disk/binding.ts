@@ -1,5 +1,3 @@
-import type { NativeCall } from './calls';
-
 /** How Node's own fs asks for a completion: the object holds the callback. */
 export interface Request {
   oncomplete?: (error: unknown, result?: unknown) => void;
@@ -25,5 +23,3 @@ export function nativeOf(binding: Binding, name: string): NativeFunction | undef
   const native = binding[name];
   return typeof native === 'function' ? (native as NativeFunction) : undefined;
 }
-
-export type { NativeCall };

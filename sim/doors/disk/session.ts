@@ -1,4 +1,3 @@
-import { currentRun } from '../../kernel/current';
 import type { Run } from '../../kernel/run';
 import { Disk } from '../../world/disk/disk';
 import { keepPrinted } from '../console';
@@ -15,12 +14,6 @@ export function diskOf(run: Run): Disk {
     disks.set(run, disk);
   }
   return disk;
-}
-
-/** The disk of the run under way; undefined outside one. */
-export function currentDisk(): Disk | undefined {
-  const run = currentRun();
-  return run === undefined ? undefined : diskOf(run);
 }
 
 function newDisk(run: Run): Disk {

@@ -140,7 +140,7 @@ describe('the disk of a run', () => {
   });
 
   it('is passed by no function that Node kept from before', () => {
-    const file = path.join(__dirname, 'disk', 'isolated', 'loaded-before.ts');
+    const file = path.join(__dirname, 'disk', 'isolated', 'loaded-before.spec.ts');
     const { stdout, stderr } = spawnSync(
       process.execPath,
       ['-r', 'ts-node/register/transpile-only', file],
