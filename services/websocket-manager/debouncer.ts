@@ -1,7 +1,7 @@
 export interface DebouncerOptions<T> {
   readonly windowMs: number;
   readonly maxKeys: number;
-  /** Shows an item; a failure is tried again at the end of the next window. */
+  /** Shows an item; a failure is tried again when the next window ends, or at once if there is none. */
   readonly emit: (item: T) => Promise<unknown>;
 }
 
@@ -68,7 +68,13 @@ export class Debouncer<T> {
     } catch {
       // Not lost: it waits for the next edge, unless something newer does.
       window.latest ??= item;
+      // A window that was ended meanwhile has no further edge.
+      if (window.latest === item && !this.isOpen(key, window)) await this.emitOnce(item);
     }
+  }
+
+  private isOpen(key: string, window: Window<T>): boolean {
+    return this.windows.get(key) === window;
   }
 
   private endOldest(): void {

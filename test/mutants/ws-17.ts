@@ -14,6 +14,8 @@ const mutant: Mutant = {
     } catch {
       // Not lost: it waits for the next edge, unless something newer does.
       window.latest ??= item;
+      // A window that was ended meanwhile has no further edge.
+      if (window.latest === item && !this.isOpen(key, window)) await this.emitOnce(item);
     }
 `,
       replace: `    this.arm(key, window);
@@ -22,6 +24,7 @@ const mutant: Mutant = {
       window.latest = undefined;
     } catch {
       // Not lost: it waits for the next edge, unless something newer does.
+      if (!this.isOpen(key, window)) await this.emitOnce(item);
     }
 `,
     },
