@@ -42,7 +42,14 @@ for (const callers of [1, 2, 5]) {
       { id: 'something else', label: 'dog' },
     ];
     const rules = [...any, ...others].map((rule) => ({ ...rule, cooldownMs }));
-    const pipeline = new Pipeline(sim, { processor: { alertRules: rules, pollMs } });
+    let marks = 0;
+    const pipeline = new Pipeline(sim, {
+      processor: { alertRules: rules, pollMs },
+      fate: (operation) => {
+        if (operation === 'markPublished') marks += 1;
+        return 'works';
+      },
+    });
     pipeline.processor.start();
     for (const alarms of [1, 2]) {
       await crowd(sim, 'motion', callers, async (index) => {
@@ -53,6 +60,7 @@ for (const callers of [1, 2, 5]) {
       const heard = pipeline.heard.filter(({ topic }) => topic === 'alerts').length;
       const due = alarms * (any.length + 1);
       sim.always('M: each rule that is met is heard of, once', heard === due, heard, due);
+      sim.always('D: many are marked at a time', marks < alarms * (callers + 5), marks);
       await sim.sleep(3 * cooldownMs);
     }
     await pipeline.finish(60_000);

@@ -37,6 +37,8 @@ for (const callers of [1, 2, 5, 10, 50]) {
     const unfinished = store.rows().filter(({ motion }) => motion.camera === 'gone').length;
     const ended = await processor.cameraRemoved('gone');
     sim.always('A: all of its events end', ended === unfinished, ended, unfinished);
+    const { cameraGone } = processor.metrics();
+    sim.always('A: each end is counted once', cameraGone === ended, cameraGone);
     sim.sometimes('several events end with it', ended > 1 || callers === 1);
     await sim.sleep(400);
     sim.always('G: nobody works for it any more', !pipeline.working().includes('gone'));
