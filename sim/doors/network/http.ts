@@ -48,12 +48,40 @@ function hasDate(message: Message, headers: unknown): boolean {
   return names.some((name) => String(name).toLowerCase() === 'date');
 }
 
-/** A server of http looks for slow connections now and then; in a run, on the run's own clock. */
-export function adoptConnectionsCheck(run: Run, server: object): void {
-  const key = Object.getOwnPropertySymbols(server).find(({ description }) =>
-    description?.endsWith('connectionsCheckingInterval'),
-  );
-  if (key === undefined) return;
+/**
+ * A server of http keeps a list of its connections, and looks for slow ones now and then: in a run, on the
+ * run's own clock and in the order in which they came. The list is Node's own; it is sorted by addresses
+ * in memory and by the clock of the machine, which also says what is slow.
+ */
+export function adoptConnections(run: Run, server: object): void {
+  const list = Reflect.get(server, symbolOf(server, 'http.server.connections')) as
+    ConnectionsList | undefined;
+  if (list === undefined) return;
+  for (const key of ['all', 'idle', 'active'] as const) {
+    const native = list[key].bind(list);
+    list[key] = () => native().sort((one, other) => ageOf(one) - ageOf(other));
+  }
+  list.expired = () => [];
+  adoptCheck(run, server);
+}
+
+interface ConnectionsList {
+  all(): HttpParser[];
+  idle(): HttpParser[];
+  active(): HttpParser[];
+  expired(): HttpParser[];
+}
+
+interface HttpParser {
+  readonly socket?: { readonly _handle: { getAsyncId(): number } | null };
+}
+
+function ageOf({ socket }: HttpParser): number {
+  return socket?._handle?.getAsyncId() ?? 0;
+}
+
+function adoptCheck(run: Run, server: object): void {
+  const key = symbolOf(server, 'http.server.connectionsCheckingInterval');
   const timer: unknown = Reflect.get(server, key);
   if (timer === null || typeof timer !== 'object' || timer instanceof VirtualTimer) return;
   const { _onTimeout: check, _idleTimeout: everyMs } = timer as {
@@ -62,6 +90,13 @@ export function adoptConnectionsCheck(run: Run, server: object): void {
   };
   disarm(timer);
   Reflect.set(server, key, new VirtualTimer(run, 'interval', everyMs, check));
+}
+
+function symbolOf(server: object, description: string): symbol {
+  const found = Object.getOwnPropertySymbols(server).find(
+    (symbol) => symbol.description === description,
+  );
+  return found ?? Symbol(description);
 }
 
 /** Sockets that the agent of all kept for another run are gone. */

@@ -6,7 +6,7 @@ import { networkOf } from '../../world/network/network';
 import { replaceFunction } from '../patch';
 import { leaveSimulation } from '../refusal';
 import { openHandles } from './handle';
-import { adoptConnectionsCheck, emptyGlobalAgent } from './http';
+import { adoptConnections, emptyGlobalAgent } from './http';
 import { nativeStreams } from './native';
 import { ServerHandle } from './server-handle';
 import { setSocketTimeout } from './socket-timeout';
@@ -125,7 +125,7 @@ function listen(run: Run, server: ServerParts, native: Method, args: unknown[]):
       ? refusing(nativeStreams().errno(endpoint))
       : new ServerHandle(run, run.strand.child('server'), endpoint);
   server.once('listening', () => {
-    adoptConnectionsCheck(run, server);
+    adoptConnections(run, server);
   });
   return native.apply(server as never, [address, port, family, backlog, fd, ...more]);
 }
