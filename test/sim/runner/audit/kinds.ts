@@ -147,16 +147,16 @@ export const KINDS: readonly Kind[] = [
     name: 'a real callback that nobody awaits',
     planted: {
       'node_modules/warm/index.js': `
-        const fs = require('node:fs');
+        const crypto = require('node:crypto');
         let isWarm = false;
         exports.isWarm = () => {
-          fs.readFile(__filename, () => {
+          crypto.pbkdf2('a', 'b', 1, 8, 'sha1', () => {
             isWarm = true;
           });
           return isWarm;
         };`,
       'program.cjs': allowing(
-        ['fs.readFile'],
+        ['crypto.pbkdf2'],
         [`const { isWarm } = require('warm');`, ...around('await isWarm(); // HERE')],
       ),
     },
@@ -232,25 +232,26 @@ export const KINDS: readonly Kind[] = [
     planted: {
       'spool/first': '',
       'program.cjs': allowing(
-        ['fs.readdirSync', 'fs.writeFileSync'],
+        ['child_process.execFileSync'],
         [
-          `const fs = require('node:fs');`,
+          `const { execFileSync } = require('node:child_process');`,
           `const spool = __dirname + '/spool';`,
           `await sim.sleep(5);`,
-          `const names = fs.readdirSync(spool);`,
+          `const names = String(execFileSync('ls', [spool])).trim().split('\\n');`,
           `await names.length; // HERE`,
           `for (const name of names.sort()) await name;`,
-          `fs.writeFileSync(spool + '/job-' + String(names.length), '');`,
+          `execFileSync('touch', [spool + '/job-' + String(names.length)]);`,
         ],
       ),
     },
     proper: {
       'spool/first': '',
-      'program.cjs': allowing(
-        ['fs.readdirSync'],
+      'program.cjs': plain(
+        [`const fs = require('node:fs');`, `const spool = __dirname + '/spool';`],
         [
-          `const names = require('node:fs').readdirSync(__dirname + '/spool').sort();`,
+          `const names = fs.readdirSync(spool);`,
           `for (const name of names) await name;`,
+          `fs.writeFileSync(spool + '/job-' + String(names.length), '');`,
         ],
       ),
     },

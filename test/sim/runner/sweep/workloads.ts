@@ -90,13 +90,14 @@ simulate('eats memory', async (sim) => {
 });
 `;
 
-/** A seed whose process never answers: it reads what nobody writes, which no time limit interrupts. */
+/** A seed whose process does not answer: it waits for another, which no time limit interrupts. */
 export const STUCK = `
 'use strict';
 const { simulate } = require(process.env.HEDDLE_TEST_MOCHA);
 
-simulate('stops', { allow: ['fs.readSync'] }, async (sim) => {
+simulate('stops', { allow: ['child_process.execFileSync'] }, async (sim) => {
   await sim.sleep(1);
-  if (sim.seed === 9) require('node:fs').readSync(0, Buffer.alloc(1));
+  if (sim.seed !== 9) return;
+  require('node:child_process').execFileSync('cat', { stdio: ['inherit', 'pipe', 'ignore'] });
 });
 `;
