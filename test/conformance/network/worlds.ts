@@ -2,8 +2,6 @@ import { once } from 'node:events';
 import * as net from 'node:net';
 import { inRun } from '../../sim/trial';
 
-export const MAJOR = Number(process.versions.node.split('.')[0]);
-
 /** One case with the same expectations on the real loopback and on the simulated network. */
 export function onBothNetworks(title: string, body: () => Promise<void>): void {
   it(`${title}, really`, body);
