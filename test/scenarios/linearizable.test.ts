@@ -18,7 +18,7 @@ describe('the sequential model of a service finds', () => {
     const mutant = allMutants().find((one) => one.id === id);
     it(`${id}: ${mutant?.title}`, async function () {
       this.timeout(TIME_LIMIT_MS);
-      const sweep = new Sweep(`scenarios/${service}-linearizable.ts`, mutant);
+      const sweep = new Sweep(`scenarios/${service}/linearizable.ts`, mutant);
       const scenario = await sweep.scenario(`one order explains ${title}`);
       const failure = await sweep.firstFailure(scenario, { first: 1, count: SEEDS });
       if (failure?.outcome.kind !== 'notLinearizable') throw new Error(failure?.outcome.kind);
