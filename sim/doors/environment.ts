@@ -1,6 +1,6 @@
 import os from 'node:os';
 import { currentRun } from '../kernel/current';
-import { replaceFunction } from './patch';
+import { inRun, replaceFunction } from './patch';
 
 type AnyFunction = (...args: unknown[]) => unknown;
 
@@ -72,12 +72,7 @@ export function openEnvironmentDoor(): void {
 
 function fix(holder: object, key: string, value: unknown): void {
   if (typeof Reflect.get(holder, key) !== 'function') return;
-  replaceFunction<AnyFunction>(
-    holder,
-    key,
-    (native) =>
-      function (this: unknown, ...args) {
-        return currentRun() === undefined ? native.apply(this, args) : structuredClone(value);
-      },
+  replaceFunction<AnyFunction>(holder, key, (native) =>
+    inRun(native, () => structuredClone(value)),
   );
 }

@@ -1,3 +1,6 @@
+import { currentRun } from '../kernel/current';
+import type { Run } from '../kernel/run';
+
 /**
  * Doors are permanent: each replaces one of Node's functions, once per process, by a function that
  * dispatches on the current run and is Node's own outside one. So what a package kept when it was
@@ -21,6 +24,17 @@ export function replaceFunction<T extends AnyFunction>(
     writable: true,
     value: door,
   });
+}
+
+/** A function that is Node's own outside a run; in one, `virtual` answers, with the same `this` and arguments. */
+export function inRun<This>(
+  native: (...args: unknown[]) => unknown,
+  virtual: (this: This, run: Run, ...args: unknown[]) => unknown,
+): (this: This, ...args: unknown[]) => unknown {
+  return function (...args) {
+    const run = currentRun();
+    return run === undefined ? native.apply(this, args) : virtual.call(this, run, ...args);
+  };
 }
 
 /** Gives a door the own properties (name, length, promisify.custom, statics) of what it stands for. */

@@ -2,7 +2,7 @@ import crypto from 'node:crypto';
 import type { ChoiceStream } from '../choices/choices';
 import { currentRun } from '../kernel/current';
 import type { Run } from '../kernel/run';
-import { replaceFunction } from './patch';
+import { inRun, replaceFunction } from './patch';
 
 type Callback = (error: Error | null, ...values: unknown[]) => void;
 type AnyFunction = (...args: unknown[]) => unknown;
@@ -41,16 +41,6 @@ function openWebCrypto(): void {
     );
   }
   // crypto.getRandomValues is a getter that leads to the same prototype.
-}
-
-function inRun(
-  native: AnyFunction,
-  virtual: (run: Run, ...args: unknown[]) => unknown,
-): AnyFunction {
-  return function (this: unknown, ...args) {
-    const run = currentRun();
-    return run === undefined ? native.apply(this, args) : virtual(run, ...args);
-  };
 }
 
 function stream(run: Run): ChoiceStream {

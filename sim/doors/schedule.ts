@@ -4,7 +4,7 @@ import timersPromises from 'node:timers/promises';
 import { currentRun, isHostAtWork, outsideRun } from '../kernel/current';
 import type { Run } from '../kernel/run';
 import { VirtualImmediate, type TimerKind } from '../kernel/timers';
-import { replaceFunction } from './patch';
+import { inRun, replaceFunction } from './patch';
 import { setTimeoutOf } from './timers-of';
 import { virtualTimersPromises } from './timers-promises';
 
@@ -137,34 +137,21 @@ function caught(run: Run, callback: Callback): Callback {
 function openPromisesDoor(): void {
   const virtual = virtualTimersPromises('code');
   for (const key of ['setTimeout', 'setImmediate', 'setInterval'] as const) {
-    const door = (original: Callback): Callback =>
-      function (...args) {
-        return (currentRun() === undefined ? original : (virtual[key] as Callback))(...args);
-      };
-    replaceFunction<Callback>(timersPromises, key, door);
+    replaceFunction<Callback>(timersPromises, key, (native) =>
+      inRun(native, (_run, ...args) => (virtual[key] as Callback)(...args)),
+    );
   }
   openSchedulerDoor(virtual);
 }
 
 function openSchedulerDoor(virtual: ReturnType<typeof virtualTimersPromises>): void {
   const prototype = Object.getPrototypeOf(timersPromises.scheduler) as object;
-  replaceFunction<Callback>(
-    prototype,
-    'wait',
-    (original) =>
-      function (this: unknown, ...args) {
-        if (currentRun() === undefined) return original.apply(this, args);
-        const [delay, options] = args as [number, object | undefined];
-        return virtual.setTimeout(delay, undefined, options);
-      },
+  replaceFunction<Callback>(prototype, 'wait', (native) =>
+    inRun(native, (_run, delay, options) =>
+      virtual.setTimeout(delay as number, undefined, options as object | undefined),
+    ),
   );
-  replaceFunction<Callback>(
-    prototype,
-    'yield',
-    (original) =>
-      function (this: unknown, ...args) {
-        if (currentRun() === undefined) return original.apply(this, args);
-        return virtual.setImmediate();
-      },
+  replaceFunction<Callback>(prototype, 'yield', (native) =>
+    inRun(native, () => virtual.setImmediate()),
   );
 }

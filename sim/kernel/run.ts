@@ -225,9 +225,9 @@ export class Run implements TimerOwner {
     return this.timers.set('standIn', this.drawLatencyMs(baseMs), callback);
   }
 
-  /** The same for what is under way on a network. */
-  packet(baseMs: number, callback: () => void): void {
-    this.timers.set('packet', this.drawLatencyMs(baseMs), callback);
+  /** The same for what is under way on a network, to whoever is on `strand`. */
+  packet(strand: Strand, baseMs: number, callback: () => void): void {
+    this.onStrand(strand, () => this.timers.set('packet', this.drawLatencyMs(baseMs), callback));
   }
 
   private drawLatencyMs(baseMs: number): number {

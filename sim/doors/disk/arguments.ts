@@ -11,6 +11,12 @@ export function absolute(path: unknown): string {
   return text === '' || text.startsWith('/') ? text : `${process.cwd()}/${text}`;
 }
 
+/** Options as they were given; an encoding may stand in their place. */
+export function optionsOf<T extends object>(given: unknown): Partial<T> & { encoding?: string } {
+  if (typeof given === 'string') return { encoding: given } as Partial<T> & { encoding?: string };
+  return typeof given === 'object' && given !== null ? given : {};
+}
+
 /** A name or path in the encoding that was asked for. */
 export function encoded(name: string, encoding: unknown): string | Buffer {
   if (encoding === undefined || encoding === null || encoding === 'utf8') return name;

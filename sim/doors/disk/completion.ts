@@ -1,4 +1,5 @@
 import type { Run } from '../../kernel/run';
+import type { Request } from './binding';
 import { statedTimes } from './slowness';
 
 /** How an operation ended, for whoever waits for it. */
@@ -41,4 +42,38 @@ export function completeLater<T>(run: Run, name: string, effect: () => T, settle
       });
     }),
   );
+}
+
+/** The same for whoever waits for a promise. @param worded makes of an error what the promise rejects with */
+export function promiseLater<T>(
+  run: Run,
+  name: string,
+  effect: () => T,
+  worded: (error: unknown) => unknown,
+): Promise<T> {
+  return new Promise((resolve, reject) => {
+    completeLater(run, name, effect, {
+      done: resolve,
+      failed: (error) => {
+        // eslint-disable-next-line @typescript-eslint/prefer-promise-reject-errors -- an Error or what a door threw
+        reject(worded(error));
+      },
+    });
+  });
+}
+
+/** Tells a request of Node's own fs. @param worded makes of an error what it is told; default the error itself */
+export function settling(
+  request: Request,
+  worded: (error: unknown) => unknown = (error) => error,
+): Settle<unknown> {
+  return {
+    done: (value) => {
+      if (value === undefined) request.oncomplete?.(null);
+      else request.oncomplete?.(null, value);
+    },
+    failed: (error) => {
+      request.oncomplete?.(worded(error));
+    },
+  };
 }

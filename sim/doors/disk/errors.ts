@@ -32,6 +32,11 @@ export function toNodeError(error: unknown, { syscall, path, dest }: FailedCall)
   return made;
 }
 
+/** The same for whoever waits for a completion. */
+export function completionError(error: unknown, call: FailedCall): unknown {
+  return withoutFrames(() => toNodeError(error, call));
+}
+
 /** As Node makes errors of completions: no JavaScript is on the stack then. */
 export function withoutFrames<T>(make: () => T): T {
   const { stackTraceLimit } = Error;

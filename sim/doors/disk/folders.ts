@@ -1,13 +1,13 @@
 import fs from 'node:fs';
 import fsPromises from 'node:fs/promises';
-import { currentRun } from '../../kernel/current';
 import type { Run } from '../../kernel/run';
 import type { Entry } from '../../world/disk/names';
-import { replaceFunction } from '../patch';
-import { absolute, encoded, given } from './arguments';
+import { under } from '../../world/disk/trees';
+import { inRun, replaceFunction } from '../patch';
+import { absolute, encoded, given, optionsOf } from './arguments';
 import type { Request } from './binding';
-import { completeLater } from './completion';
-import { toNodeError, withoutFrames } from './errors';
+import { completeLater, settling } from './completion';
+import { completionError, toNodeError } from './errors';
 import { diskOf } from './session';
 import { direntKind } from './stats';
 
@@ -25,42 +25,37 @@ interface FolderOptions {
  * give is Node's own Dir, over a listing made when the folder was opened.
  */
 export function openFoldersDoor(): void {
-  replaceFunction<AnyFunction>(fs, 'opendirSync', (native) => (...args) => {
-    const run = currentRun();
-    if (run === undefined || !isPath(args[0])) return native(...args);
-    return openNow(run, args[0], optionsOf(args[1]));
-  });
-  replaceFunction<AnyFunction>(fs, 'opendir', (native) => (...args) => {
-    const run = currentRun();
-    const callback = args.at(-1);
-    if (run === undefined || !isPath(args[0]) || typeof callback !== 'function')
-      return native(...args);
-    openLater(run, args[0], optionsOf(args[1]), callback as Callback);
-    return undefined;
-  });
-  replaceFunction<AnyFunction>(fsPromises, 'opendir', (native) => (...args) => {
-    const run = currentRun();
-    const [path] = args;
-    if (run === undefined || !isPath(path)) return native(...args);
-    return new Promise((resolve, reject) => {
-      openLater(run, path, optionsOf(args[1]), (error, folder) => {
-        // eslint-disable-next-line @typescript-eslint/prefer-promise-reject-errors -- an Error or what a door threw
-        if (folder === undefined) reject(error);
-        else resolve(folder);
+  replaceFunction<AnyFunction>(fs, 'opendirSync', (native) =>
+    inRun(native, (run, path, options) =>
+      isPath(path) ? openNow(run, path, optionsOf<FolderOptions>(options)) : native(path, options),
+    ),
+  );
+  replaceFunction<AnyFunction>(fs, 'opendir', (native) =>
+    inRun(native, (run, path, ...args) => {
+      const callback = args.at(-1);
+      if (!isPath(path) || typeof callback !== 'function') return native(path, ...args);
+      openLater(run, path, optionsOf<FolderOptions>(args[0]), callback as Callback);
+      return undefined;
+    }),
+  );
+  replaceFunction<AnyFunction>(fsPromises, 'opendir', (native) =>
+    inRun(native, (run, path, options) => {
+      if (!isPath(path)) return native(path, options);
+      return new Promise((resolve, reject) => {
+        openLater(run, path, optionsOf<FolderOptions>(options), (error, folder) => {
+          // eslint-disable-next-line @typescript-eslint/prefer-promise-reject-errors -- an Error or what a door threw
+          if (folder === undefined) reject(error);
+          else resolve(folder);
+        });
       });
-    });
-  });
+    }),
+  );
 }
 
 /** Whatever else is given, Node itself words the error. */
 function isPath(path: unknown): path is string | Uint8Array | URL {
   if (typeof path === 'string') return !path.includes('\0');
   return path instanceof Uint8Array || path instanceof URL;
-}
-
-function optionsOf(options: unknown): FolderOptions {
-  if (typeof options === 'string') return { encoding: options };
-  return typeof options === 'object' && options !== null ? options : {};
 }
 
 function pathOf(path: string | Uint8Array | URL): string {
@@ -89,7 +84,7 @@ function openLater(
       callback(null, folderOf(run, shown, options, entries));
     },
     failed: (error) => {
-      callback(withoutFrames(() => toNodeError(error, { syscall: 'opendir', path: shown })));
+      callback(completionError(error, { syscall: 'opendir', path: shown }));
     },
   });
 }
@@ -103,8 +98,8 @@ function listed(run: Run, path: string, { recursive }: FolderOptions): readonly 
     .list(root)
     .flatMap(({ folder }) =>
       names
-        .readdir(folder === '' ? root : `${root}/${folder}`)
-        .map(({ name, kind }) => ({ name: folder === '' ? name : `${folder}/${name}`, kind })),
+        .readdir(under(root, folder))
+        .map(({ name, kind }) => ({ name: under(folder, name), kind })),
     );
 }
 
@@ -118,28 +113,15 @@ class FolderHandle {
   ) {}
 
   read(encoding: unknown, count: number, request?: Request): unknown {
-    if (request === undefined) return this.take(encoding, count);
-    completeLater(this.run, 'readdir', () => this.take(encoding, count), {
-      done: (taken) => {
-        request.oncomplete?.(null, taken);
-      },
-      failed: (error) => {
-        request.oncomplete?.(error);
-      },
-    });
+    const effect = (): unknown => this.take(encoding, count);
+    if (request === undefined) return effect();
+    completeLater(this.run, 'readdir', effect, settling(request));
     return undefined;
   }
 
   close(request?: Request): void {
     if (request === undefined) return;
-    completeLater(this.run, 'closedir', () => undefined, {
-      done: () => {
-        request.oncomplete?.(null);
-      },
-      failed: (error) => {
-        request.oncomplete?.(error);
-      },
-    });
+    completeLater(this.run, 'closedir', () => undefined, settling(request));
   }
 
   private take(encoding: unknown, count: number): unknown[] | null {

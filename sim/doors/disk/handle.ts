@@ -1,7 +1,7 @@
 import type { Run } from '../../kernel/run';
 import { leaveSimulation } from '../refusal';
-import { completeLater } from './completion';
-import { toNodeError, withoutFrames } from './errors';
+import { promiseLater } from './completion';
+import { completionError } from './errors';
 import { diskOf } from './session';
 
 /**
@@ -24,19 +24,12 @@ export class VirtualHandle {
     const { run, fd } = this;
     if (this.isClosed) return Promise.resolve();
     this.isClosed = true;
-    return new Promise((resolve, reject) => {
-      const effect = (): void => {
-        diskOf(run).files.close(fd);
-      };
-      completeLater(run, 'close', effect, {
-        done: resolve,
-        failed: (error) => {
-          const failure = withoutFrames(() => toNodeError(error, { syscall: 'close' }));
-          // eslint-disable-next-line @typescript-eslint/prefer-promise-reject-errors -- an Error or what a door threw
-          reject(failure);
-        },
-      });
-    });
+    const effect = (): void => {
+      diskOf(run).files.close(fd);
+    };
+    return promiseLater(run, 'close', effect, (error) =>
+      completionError(error, { syscall: 'close' }),
+    );
   }
 
   releaseFD(): number {

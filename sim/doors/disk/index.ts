@@ -3,8 +3,8 @@ import type { Run } from '../../kernel/run';
 import { replaceFunction } from '../patch';
 import { fsBinding, nativeOf, type Binding, type NativeFunction, type Request } from './binding';
 import { CALLS, type Arguments, type NativeCall } from './calls';
-import { completeLater, type Settle } from './completion';
-import { toNodeError, withoutFrames } from './errors';
+import { completeLater, promiseLater, settling } from './completion';
+import { completionError, toNodeError } from './errors';
 import { openFoldersDoor } from './folders';
 import { VirtualHandle } from './handle';
 import { openJobsDoor } from './jobs';
@@ -50,8 +50,9 @@ function callDoor(
     const effect = (): unknown => make(run, call.effect(diskOf(run), args));
     const request = requestOf(binding, args);
     if (request === undefined) return atOnce(call, args, effect);
-    if (request === binding.kUsePromises) return promised(run, call, args, effect);
-    completeLater(run, call.name, effect, settleRequest(request as Request, call, args));
+    const worded = (error: unknown): unknown => completionError(error, call.failed(args));
+    if (request === binding.kUsePromises) return promiseLater(run, call.name, effect, worded);
+    completeLater(run, call.name, effect, settling(request as Request, worded));
     return undefined;
   };
 }
@@ -67,33 +68,4 @@ function atOnce(call: NativeCall, args: Arguments, effect: () => unknown): unkno
   } catch (error) {
     throw toNodeError(error, call.failed(args));
   }
-}
-
-function promised(
-  run: Run,
-  call: NativeCall,
-  args: Arguments,
-  effect: () => unknown,
-): Promise<unknown> {
-  return new Promise((resolve, reject) => {
-    completeLater(run, call.name, effect, {
-      done: resolve,
-      failed: (error) => {
-        // eslint-disable-next-line @typescript-eslint/prefer-promise-reject-errors -- an Error or what a door threw
-        reject(withoutFrames(() => toNodeError(error, call.failed(args))));
-      },
-    });
-  });
-}
-
-function settleRequest(request: Request, call: NativeCall, args: Arguments): Settle<unknown> {
-  return {
-    done: (value) => {
-      if (value === undefined) request.oncomplete?.(null);
-      else request.oncomplete?.(null, value);
-    },
-    failed: (error) => {
-      request.oncomplete?.(withoutFrames(() => toNodeError(error, call.failed(args))));
-    },
-  };
 }

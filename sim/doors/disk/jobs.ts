@@ -2,15 +2,14 @@ import { currentRun } from '../../kernel/current';
 import type { Run } from '../../kernel/run';
 import type { Disk } from '../../world/disk/disk';
 import { copyShape } from '../patch';
-import { absolute, given } from './arguments';
+import { bytesOf } from './arguments';
 import type { Binding } from './binding';
 import { completeLater } from './completion';
 import { copyFolder } from './copying';
 import { withoutFrames } from './errors';
 import { VirtualHandle } from './handle';
-import { openHow } from './open-how';
 import { diskOf } from './session';
-import { attempt, readWhole, writeWhole } from './whole-calls';
+import { openNamed, readWhole, writeWhole } from './whole-calls';
 
 type Constructor = new (...args: unknown[]) => object;
 
@@ -46,7 +45,7 @@ export class ReadFileJob extends Job {
 
   run(): void {
     const read = (disk: Disk): readonly unknown[] => {
-      const fd = openPath(disk, this.path, this.flags, 0o666);
+      const fd = withoutFrames(() => openNamed(disk, [this.path, this.flags, 0o666]));
       const facts = disk.attributes.stat(disk.files.nodeOf(fd), 'fstat');
       if (facts.kind === 'file' && facts.size > Number(this.mostBytes))
         return [undefined, fd, facts.size];
@@ -73,12 +72,12 @@ export class WriteFileJob extends Job {
   }
 
   run(): void {
-    const open = (disk: Disk): number => openPath(disk, this.path, this.flags, this.mode);
+    const open = (disk: Disk): number =>
+      withoutFrames(() => openNamed(disk, [this.path, this.flags, this.mode]));
     this.part('open', open, (fd) => {
       const write = (disk: Disk): void => {
         try {
-          const { buffer, byteOffset, byteLength } = this.data as ArrayBufferView;
-          writeWhole(disk, fd, new Uint8Array(buffer, byteOffset, byteLength));
+          writeWhole(disk, fd, bytesOf(this.data));
         } finally {
           disk.files.close(fd);
         }
@@ -136,11 +135,4 @@ function replaceClass(
   };
   copyShape(native, door);
   binding[key] = door;
-}
-
-function openPath(disk: Disk, path: unknown, flags: unknown, mode: unknown): number {
-  const call = { syscall: 'open', path: given(path) };
-  return withoutFrames(() =>
-    attempt(call, () => disk.files.open(absolute(path), openHow(Number(flags)), Number(mode))),
-  );
 }

@@ -1,6 +1,7 @@
 import fs from 'node:fs';
 import { currentRun } from '../../kernel/current';
 import { replaceFunction } from '../patch';
+import { optionsOf } from './arguments';
 import type { Binding, NativeFunction, Request } from './binding';
 import { ReadFileJob, WriteFileJob, type Job } from './jobs';
 import { leaveSimulation } from '../refusal';
@@ -77,7 +78,7 @@ function openJob(native: unknown, key: 'readFile' | 'writeFile', plan: Plan): vo
           return undefined;
         }
         const options = key === 'readFile' ? args[1] : args[2];
-        const job = plan(optionsOf(options), path, args[1])(run);
+        const job = plan(optionsOf<FileOptions>(options), path, args[1])(run);
         job.ondone = (...results) => {
           this.ondone(...results);
         };
@@ -85,11 +86,6 @@ function openJob(native: unknown, key: 'readFile' | 'writeFile', plan: Plan): vo
         return undefined;
       },
   );
-}
-
-function optionsOf(options: unknown): FileOptions {
-  if (typeof options === 'string') return { encoding: options };
-  return typeof options === 'object' && options !== null ? options : {};
 }
 
 const { openSync } = fs;

@@ -1,5 +1,8 @@
 import { constants } from 'node:fs';
+import type { Disk } from '../../world/disk/disk';
 import type { OpenHow } from '../../world/disk/files';
+import { absolute } from './arguments';
+import type { Arguments } from './calls';
 
 const {
   O_APPEND,
@@ -14,8 +17,13 @@ const {
   O_WRONLY,
 } = constants;
 
+/** Opens what a native function was given: path, flags, mode. */
+export function openPath(disk: Disk, [path, flags, mode]: Arguments): number {
+  return disk.files.open(absolute(path), openHow(Number(flags)), Number(mode));
+}
+
 /** What the bits of `flags` mean on this platform. */
-export function openHow(flags: number): OpenHow {
+function openHow(flags: number): OpenHow {
   const has = (bits: number): boolean => bits !== 0 && (flags & bits) === bits;
   const access = flags & (O_WRONLY | O_RDWR);
   return {

@@ -3,7 +3,7 @@ import { DiskError } from '../../world/disk/errors';
 import type { Disk } from '../../world/disk/disk';
 import { absolute, encoded, given, microseconds } from './arguments';
 import type { Arguments, NativeCall } from './calls';
-import { openHow } from './open-how';
+import { openPath } from './open-how';
 import { direntKind, statFields, statFsFields } from './stats';
 
 type Effect = NativeCall['effect'];
@@ -15,8 +15,8 @@ export const PATH_CALLS: Readonly<Record<string, NativeCall>> = {
   access: one('access', 'access', (disk, [path, mode]) => {
     disk.attributes.access(absolute(path), Number(mode ?? 0));
   }),
-  open: one('open', 'open', open),
-  openFileHandle: one('open', 'open', open),
+  open: one('open', 'open', openPath),
+  openFileHandle: one('open', 'open', openPath),
   mkdir: one('mkdir', 'mkdir', mkdir),
   mkdtemp: {
     name: 'mkdtemp',
@@ -78,10 +78,6 @@ function two(name: string, syscall: string, effect: Effect): NativeCall {
     dest: given(dest),
   });
   return { name, effect, failed };
-}
-
-function open(disk: Disk, [path, flags, mode]: Arguments): number {
-  return disk.files.open(absolute(path), openHow(Number(flags)), Number(mode));
 }
 
 function mkdir(disk: Disk, [path, mode, isRecursive]: Arguments): string | undefined {

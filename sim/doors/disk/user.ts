@@ -1,5 +1,4 @@
-import { currentRun } from '../../kernel/current';
-import { replaceFunction } from '../patch';
+import { inRun, replaceFunction } from '../patch';
 import { diskOf } from './session';
 
 type AnyFunction = (...args: unknown[]) => unknown;
@@ -14,19 +13,17 @@ export function openUserDoor(): void {
   ] as const) {
     // Windows has none of these.
     if (typeof Reflect.get(process, key) !== 'function') continue;
-    replaceFunction<AnyFunction>(process, key, (native) => () => {
-      const run = currentRun();
-      return run === undefined ? native() : diskOf(run).volume.user[id];
-    });
+    replaceFunction<AnyFunction>(process, key, (native) =>
+      inRun(native, (run) => diskOf(run).volume.user[id]),
+    );
   }
-  replaceFunction<AnyFunction>(process, 'umask', (native) => (...args) => {
-    const run = currentRun();
-    if (run === undefined) return native(...args);
-    const { volume } = diskOf(run);
-    const before = volume.umask;
-    const [mask] = args;
-    if (typeof mask === 'number') volume.umask = mask & 0o777;
-    else if (typeof mask === 'string') volume.umask = Number.parseInt(mask, 8) & 0o777;
-    return before;
-  });
+  replaceFunction<AnyFunction>(process, 'umask', (native) =>
+    inRun(native, (run, mask) => {
+      const { volume } = diskOf(run);
+      const before = volume.umask;
+      if (typeof mask === 'number') volume.umask = mask & 0o777;
+      else if (typeof mask === 'string') volume.umask = Number.parseInt(mask, 8) & 0o777;
+      return before;
+    }),
+  );
 }

@@ -1,10 +1,11 @@
 import type { Disk } from '../../world/disk/disk';
 import { DiskError } from '../../world/disk/errors';
+import { under } from '../../world/disk/trees';
 import { absolute, encoded, given } from './arguments';
 import type { Arguments, NativeCall } from './calls';
 import { checkPaths, copyFolder, overrideFile } from './copying';
 import { toNodeError, type FailedCall } from './errors';
-import { openHow } from './open-how';
+import { openPath } from './open-how';
 import { direntKind } from './stats';
 
 const PIECE = 65_536;
@@ -60,6 +61,11 @@ export function readWhole({ files }: Disk, fd: number): Buffer {
   }
 }
 
+/** Opens a path, for a call that fails in other ways too. */
+export function openNamed(disk: Disk, args: Arguments): number {
+  return attempt({ syscall: 'open', path: given(args[0]) }, () => openPath(disk, args));
+}
+
 export function writeWhole({ files }: Disk, fd: number, bytes: Uint8Array): void {
   if (bytes.length === 0) return;
   attempt({ syscall: 'write' }, () => {
@@ -68,7 +74,7 @@ export function writeWhole({ files }: Disk, fd: number, bytes: Uint8Array): void
 }
 
 /** What Node's error says is known only here, since each part of a call fails in its own way. */
-export function attempt<T>(call: FailedCall, make: () => T): T {
+function attempt<T>(call: FailedCall, make: () => T): T {
   try {
     return make();
   } catch (error) {
@@ -87,9 +93,7 @@ function withDescriptor<T>(
   use: (fd: number) => T,
 ): T {
   if (typeof pathOrFd === 'number') return use(pathOrFd);
-  const fd = attempt({ syscall: 'open', path: given(pathOrFd) }, () =>
-    disk.files.open(absolute(pathOrFd), openHow(Number(flags)), Number(mode)),
-  );
+  const fd = openNamed(disk, [pathOrFd, flags, mode]);
   try {
     return use(fd);
   } finally {
@@ -106,13 +110,13 @@ function readdirRecursive(
   const listed = trees.list(root);
   if (withTypes !== true) {
     return listed.flatMap(({ folder, names }) =>
-      names.map((name) => encoded(folder === '' ? name : `${folder}/${name}`, encoding)),
+      names.map((name) => encoded(under(folder, name), encoding)),
     );
   }
   const names = listed.flatMap((each) => each.names.map((name) => encoded(name, encoding)));
   const types = listed.flatMap((each) =>
     each.names.map((name) => {
-      const below = [root, each.folder, name].filter((part) => part !== '').join('/');
+      const below = under(under(root, each.folder), name);
       return direntKind(attributes.stat({ path: below, follow: false }, 'lstat').kind);
     }),
   );

@@ -1,12 +1,11 @@
 import dns from 'node:dns';
 import { isIP } from 'node:net';
 import os from 'node:os';
-import { currentRun } from '../../kernel/current';
 import type { Run } from '../../kernel/run';
-import { replaceFunction } from '../patch';
+import { inRun, replaceFunction } from '../patch';
 
 type Callback = (error: Error | null, address?: unknown, family?: number) => void;
-type Lookup = (hostname: unknown, ...args: unknown[]) => unknown;
+type Lookup = (...args: unknown[]) => unknown;
 
 interface LookupOptions {
   readonly family?: unknown;
@@ -25,35 +24,28 @@ const ENOTFOUND = -3008;
 
 /** Opens the door of names: `dns.lookup` and its promise form know the names of the simulated network. */
 export function openDnsDoor(): void {
-  replaceFunction<Lookup>(dns, 'lookup', (native) => lookupDoor(native));
-  replaceFunction<Lookup>(dns.promises, 'lookup', (native) => promisedLookupDoor(native));
-}
-
-function lookupDoor(native: Lookup): Lookup {
-  return function (hostname, ...args) {
-    const run = currentRun();
-    const callback = args.at(-1);
-    // Node itself words the error for what is no name or no function.
-    if (run === undefined || typeof hostname !== 'string' || typeof callback !== 'function') {
-      return native(hostname, ...args);
-    }
-    lookUp(run, hostname, optionsOf(args[0]), callback as Callback);
-    return {};
-  };
-}
-
-function promisedLookupDoor(native: Lookup): Lookup {
-  return function (hostname, options) {
-    const run = currentRun();
-    if (run === undefined || typeof hostname !== 'string') return native(hostname, options);
-    const wanted = optionsOf(options);
-    return new Promise((resolve, reject) => {
-      lookUp(run, hostname, wanted, (error, address, family) => {
-        if (error !== null) reject(error);
-        else resolve(wanted.all === true ? address : { address, family });
+  replaceFunction<Lookup>(dns, 'lookup', (native) =>
+    inRun(native, (run, hostname, ...args) => {
+      const callback = args.at(-1);
+      // Node itself words the error for what is no name or no function.
+      if (typeof hostname !== 'string' || typeof callback !== 'function')
+        return native(hostname, ...args);
+      lookUp(run, hostname, optionsOf(args[0]), callback as Callback);
+      return {};
+    }),
+  );
+  replaceFunction<Lookup>(dns.promises, 'lookup', (native) =>
+    inRun(native, (run, hostname, options) => {
+      if (typeof hostname !== 'string') return native(hostname, options);
+      const wanted = optionsOf(options);
+      return new Promise((resolve, reject) => {
+        lookUp(run, hostname, wanted, (error, address, family) => {
+          if (error !== null) reject(error);
+          else resolve(wanted.all === true ? address : { address, family });
+        });
       });
-    });
-  };
+    }),
+  );
 }
 
 function optionsOf(given: unknown): LookupOptions {

@@ -1,5 +1,5 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
-import type { Run } from '../../kernel/run';
+import type { Held, Run } from '../../kernel/run';
 import type { Strand } from '../../kernel/strand';
 import type { ContextRunner } from '../../kernel/timers';
 import { networkOf } from '../../world/network/network';
@@ -11,7 +11,9 @@ const FIRST_ASYNC_ID = 1_000_000_000;
 const NOBODY = AsyncLocalStorage.snapshot();
 
 /** What all handles have. */
-export abstract class Handle {
+export abstract class Handle implements Held {
+  abstract readonly what: Held['what'];
+  abstract readonly detail: string;
   /** A stream of Node's own would be read by the HTTP parser past any handle of ours. */
   readonly isStreamBase = false;
   readonly fd = -1;
@@ -68,7 +70,7 @@ export abstract class Handle {
   close(callback?: () => void): void {
     if (this.isClosed) return;
     this.isClosed = true;
-    this.run.held.delete(this as never);
+    this.run.held.delete(this);
     this.onClose();
     if (callback !== undefined) {
       this.later(() => {

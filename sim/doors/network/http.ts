@@ -1,10 +1,10 @@
 import http from 'node:http';
-import { currentRun } from '../../kernel/current';
 import type { Run } from '../../kernel/run';
-import { replaceFunction } from '../patch';
-import { disarm, VirtualTimer } from './socket-timeout';
+import { inRun, replaceFunction } from '../patch';
+import { symbolOf } from './native';
+import { VirtualTimer } from './socket-timeout';
 
-type Method = (this: never, ...args: unknown[]) => unknown;
+type AnyFunction = (...args: unknown[]) => unknown;
 
 interface Message {
   sendDate: boolean;
@@ -22,15 +22,12 @@ interface AgentState {
 
 /** Opens the door of http: where it reads Node's own clock, and where it keeps sockets. */
 export function openHttpDoor(): void {
-  replaceFunction<Method>(
-    http.OutgoingMessage.prototype,
-    '_storeHeader',
-    (native) =>
-      function (this: Message, ...args) {
-        const result = native.apply(this as never, args);
-        if (currentRun() !== undefined) this._header = dated(this, args[1]);
-        return result;
-      },
+  replaceFunction<AnyFunction>(http.OutgoingMessage.prototype, '_storeHeader', (native) =>
+    inRun(native, function (this: Message, _run, ...args) {
+      const result = native.apply(this, args);
+      this._header = dated(this, args[1]);
+      return result;
+    }),
   );
 }
 
@@ -54,12 +51,12 @@ function hasDate(message: Message, headers: unknown): boolean {
  * in memory and by the clock of the machine, which also says what is slow.
  */
 export function adoptConnections(run: Run, server: object): void {
-  const list = Reflect.get(server, symbolOf(server, 'http.server.connections')) as
-    ConnectionsList | undefined;
-  if (list === undefined) return;
-  for (const key of ['all', 'idle', 'active'] as const) {
-    const native = list[key].bind(list);
-    list[key] = () => native().sort((one, other) => ageOf(one) - ageOf(other));
+  const key = symbolOf(server, 'http.server.connections');
+  if (key === undefined) return;
+  const list = Reflect.get(server, key) as ConnectionsList;
+  for (const which of ['all', 'idle', 'active'] as const) {
+    const native = list[which].bind(list);
+    list[which] = () => native().sort((one, other) => ageOf(one) - ageOf(other));
   }
   list.expired = () => [];
   adoptCheck(run, server);
@@ -82,21 +79,11 @@ function ageOf({ socket }: HttpParser): number {
 
 function adoptCheck(run: Run, server: object): void {
   const key = symbolOf(server, 'http.server.connectionsCheckingInterval');
+  if (key === undefined) return;
   const timer: unknown = Reflect.get(server, key);
   if (timer === null || typeof timer !== 'object' || timer instanceof VirtualTimer) return;
-  const { _onTimeout: check, _idleTimeout: everyMs } = timer as {
-    readonly _onTimeout: () => void;
-    readonly _idleTimeout: number;
-  };
-  disarm(timer);
-  Reflect.set(server, key, new VirtualTimer(run, 'interval', everyMs, check));
-}
-
-function symbolOf(server: object, description: string): symbol {
-  const found = Object.getOwnPropertySymbols(server).find(
-    (symbol) => symbol.description === description,
-  );
-  return found ?? Symbol(description);
+  const { _onTimeout: check } = timer as { readonly _onTimeout: () => void };
+  Reflect.set(server, key, VirtualTimer.inPlaceOf(run, 'interval', timer, check));
 }
 
 /** Sockets that the agent of all kept for another run are gone. */

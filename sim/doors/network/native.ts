@@ -44,11 +44,9 @@ function lookUp(): NativeStreams {
   const handle = new ProbeHandle();
   const socket = new net.Socket({ handle } as never);
   const [owner] = Object.getOwnPropertySymbols(handle);
-  const symbolOf = (wanted: string): symbol | undefined =>
-    Object.getOwnPropertySymbols(socket).find(({ description }) => description === wanted);
-  const timeout = symbolOf('timeout');
-  const buffer = symbolOf('kBuffer');
-  const bufferMaker = symbolOf('kBufferGen');
+  const timeout = symbolOf(socket, 'timeout');
+  const buffer = symbolOf(socket, 'kBuffer');
+  const bufferMaker = symbolOf(socket, 'kBufferGen');
   if (!owner || !timeout || !buffer || !bufferMaker || !handle.onread) {
     throw new InternalError(`the sockets of Node ${process.version} are not as they were`);
   }
@@ -76,6 +74,11 @@ class ProbeHandle {
   readStart(): number {
     return 0;
   }
+}
+
+/** The symbol of that description among an object's own, under which Node keeps something to itself. */
+export function symbolOf(object: object, description: string): symbol | undefined {
+  return Object.getOwnPropertySymbols(object).find((symbol) => symbol.description === description);
 }
 
 function prototypeOf(constructor: unknown): object {

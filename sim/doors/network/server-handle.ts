@@ -1,4 +1,4 @@
-import type { Held, Run } from '../../kernel/run';
+import type { Run } from '../../kernel/run';
 import type { Strand } from '../../kernel/strand';
 import { nameOf, type Endpoint } from '../../world/network/addresses';
 import type { Side } from '../../world/network/connection';
@@ -7,7 +7,7 @@ import { Handle } from './handle';
 import { describe, StreamHandle } from './stream-handle';
 
 /** The handle of a server that listens. */
-export class ServerHandle extends Handle implements Held, Listener {
+export class ServerHandle extends Handle implements Listener {
   readonly what = 'server';
   onconnection: ((this: ServerHandle, status: number, client: StreamHandle) => void) | undefined =
     undefined;

@@ -2,11 +2,6 @@ import { outsideRun } from '../../kernel/current';
 import type { Run } from '../../kernel/run';
 import { nativeStreams } from './native';
 
-/** Node's own timer, as a socket keeps it. */
-interface NativeTimer {
-  readonly _idleTimeout: number;
-}
-
 interface TimedSocket {
   _onTimeout(): void;
   [key: symbol]: unknown;
@@ -25,23 +20,12 @@ export function setSocketTimeout(run: Run, socket: TimedSocket, setNative: () =>
     socket[timeout] = null;
   }
   const result = setNative();
-  const made = socket[timeout] as NativeTimer | null | undefined;
-  if (made === null || made === undefined || made instanceof VirtualTimer) return result;
-  const delayMs = made._idleTimeout;
-  disarm(made);
-  if (delayMs > 0) {
-    socket[timeout] = new VirtualTimer(run, 'timer', delayMs, () => {
-      socket._onTimeout();
-    });
-  }
-  return result;
-}
-
-/** Clears a timer that Node set on its own clock. */
-export function disarm(timer: object): void {
-  outsideRun(() => {
-    clearTimeout(timer as NodeJS.Timeout);
+  const made = socket[timeout];
+  if (typeof made !== 'object' || made === null) return result;
+  socket[timeout] = VirtualTimer.inPlaceOf(run, 'timer', made, () => {
+    socket._onTimeout();
   });
+  return result;
 }
 
 /**
@@ -51,13 +35,27 @@ export function disarm(timer: object): void {
 export class VirtualTimer {
   private readonly handle: ReturnType<Run['timers']['set']>;
 
-  constructor(
+  private constructor(
     run: Run,
     kind: 'timer' | 'interval',
     delayMs: number,
     private readonly callback: () => void,
   ) {
     this.handle = run.timers.set(kind, delayMs, callback).unref();
+  }
+
+  /** Clears a timer that Node set on its own clock, and takes its delay over. */
+  static inPlaceOf(
+    run: Run,
+    kind: 'timer' | 'interval',
+    native: object,
+    callback: () => void,
+  ): VirtualTimer {
+    const { _idleTimeout: delayMs } = native as { readonly _idleTimeout: number };
+    outsideRun(() => {
+      clearTimeout(native as NodeJS.Timeout);
+    });
+    return new VirtualTimer(run, kind, delayMs, callback);
   }
 
   get _onTimeout(): (() => void) | null {

@@ -1,9 +1,8 @@
 import net from 'node:net';
-import { currentRun } from '../../kernel/current';
 import type { Run } from '../../kernel/run';
 import type { Endpoint } from '../../world/network/addresses';
 import { networkOf } from '../../world/network/network';
-import { replaceFunction } from '../patch';
+import { inRun, replaceFunction } from '../patch';
 import { leaveSimulation } from '../refusal';
 import { openHandles } from './handle';
 import { adoptConnections, emptyGlobalAgent } from './http';
@@ -12,7 +11,7 @@ import { ServerHandle } from './server-handle';
 import { setSocketTimeout } from './socket-timeout';
 import { StreamHandle } from './stream-handle';
 
-type Method = (this: never, ...args: unknown[]) => unknown;
+type AnyFunction = (...args: unknown[]) => unknown;
 
 /** Node's sockets, as far as they are reached into here. */
 interface SocketParts {
@@ -21,6 +20,7 @@ interface SocketParts {
   _sockname: unknown;
   readonly connecting: boolean;
   readonly destroyed: boolean;
+  _onTimeout(): void;
   _undestroy(): void;
   [key: symbol]: unknown;
 }
@@ -38,35 +38,21 @@ interface ServerParts {
 export function openSocketsDoor(): void {
   openHandles();
   const { Socket, Server } = net;
-  replaceFunction<Method>(
-    Socket.prototype,
-    'connect',
-    (native) =>
-      function (this: SocketParts, ...args) {
-        const run = currentRun();
-        if (run !== undefined && !this.connecting) giveHandle(run, this, args);
-        return native.apply(this as never, args);
-      },
+  replaceFunction<AnyFunction>(Socket.prototype, 'connect', (native) =>
+    inRun(native, function (this: SocketParts, run, ...args) {
+      if (!this.connecting) giveHandle(run, this, args);
+      return native.apply(this, args);
+    }),
   );
-  replaceFunction<Method>(
-    Socket.prototype,
-    'setTimeout',
-    (native) =>
-      function (this: SocketParts, ...args) {
-        const run = currentRun();
-        if (run === undefined) return native.apply(this as never, args);
-        return setSocketTimeout(run, this as never, () => native.apply(this as never, args));
-      },
+  replaceFunction<AnyFunction>(Socket.prototype, 'setTimeout', (native) =>
+    inRun(native, function (this: SocketParts, run, ...args) {
+      return setSocketTimeout(run, this, () => native.apply(this, args));
+    }),
   );
-  replaceFunction<Method>(
-    Server.prototype,
-    '_listen2',
-    (native) =>
-      function (this: ServerParts, ...args) {
-        const run = currentRun();
-        if (run === undefined) return native.apply(this as never, args);
-        return listen(run, this, native, args);
-      },
+  replaceFunction<AnyFunction>(Server.prototype, '_listen2', (native) =>
+    inRun(native, function (this: ServerParts, run, ...args) {
+      return native.apply(this, listen(run, this, args));
+    }),
   );
 }
 
@@ -108,12 +94,13 @@ function normalized(args: readonly unknown[]): unknown {
   );
 }
 
-function listen(run: Run, server: ServerParts, native: Method, args: unknown[]): unknown {
+/** Gives a server its handle, bound. @returns what Node's own is to be called with */
+function listen(run: Run, server: ServerParts, args: unknown[]): unknown[] {
   const [given, port, type, backlog, fd, ...more] = args as [string | null, number, ...unknown[]];
   if (typeof fd === 'number') {
     const remedy = 'no descriptor of the machine is there: listen on a port';
     leaveSimulation('net.Server.prototype.listen', remedy, []);
-    return native.apply(server as never, args);
+    return args;
   }
   const [address, family] = given === null ? ['::', 6] : [given, type];
   firstUse(run);
@@ -127,7 +114,7 @@ function listen(run: Run, server: ServerParts, native: Method, args: unknown[]):
   server.once('listening', () => {
     adoptConnections(run, server);
   });
-  return native.apply(server as never, [address, port, family, backlog, fd, ...more]);
+  return [address, port, family, backlog, fd, ...more];
 }
 
 /** Node words the error, with what it was to listen at. */

@@ -1,4 +1,4 @@
-import type { Held, Run } from '../../kernel/run';
+import type { Run } from '../../kernel/run';
 import type { Strand } from '../../kernel/strand';
 import { nameOf, type Endpoint } from '../../world/network/addresses';
 import { belongsTo, type Side } from '../../world/network/connection';
@@ -29,7 +29,7 @@ const MOST_READ_BYTES = 65_536;
  * The handle of a socket: what `net` calls where it would call libuv. All that `net` makes of it,
  * with the order of its events, is Node's own.
  */
-export class StreamHandle extends Handle implements Held, Attempt {
+export class StreamHandle extends Handle implements Attempt {
   readonly what = 'socket';
   reading = false;
   bytesRead = 0;
@@ -214,13 +214,8 @@ export class StreamHandle extends Handle implements Held, Attempt {
   protected override onClose(): void {
     this.reading = false;
     if (this.bound !== undefined) networkOf(this.run).release(this.bound);
+    this.failWrites('ECANCELED');
     const canceled = nativeStreams().errno('ECANCELED');
-    for (const request of this.writes) {
-      this.later(() => {
-        request.oncomplete(canceled);
-      });
-    }
-    this.writes.clear();
     const connecting = this.connecting;
     if (connecting !== undefined) {
       this.later(() => {
@@ -327,14 +322,18 @@ export class StreamHandle extends Handle implements Held, Attempt {
   /** What waits to be written can never be. */
   private noticeReset(): void {
     if (this.side?.incoming.isReset !== true) return;
-    const status = nativeStreams().errno('ECONNRESET');
+    this.failWrites('ECONNRESET');
+    this.side.outgoing.forgetWaiting();
+  }
+
+  private failWrites(code: string): void {
+    const status = nativeStreams().errno(code);
     for (const request of this.writes) {
       this.later(() => {
         request.oncomplete(status);
       });
     }
     this.writes.clear();
-    this.side.outgoing.forgetWaiting();
   }
 
   private tell(lengthOrError: number, arrayBuffer?: ArrayBufferLike): unknown {

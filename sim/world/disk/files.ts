@@ -1,7 +1,7 @@
 import { DiskError } from './errors';
 import type { FileNode, Node } from './nodes';
 import type { Volume } from './volume';
-import { walk, type Found } from './walk';
+import { walk, withoutSlash, type Found } from './walk';
 
 /** How a file is opened, whatever bits a platform has for it. */
 export interface OpenHow {
@@ -159,7 +159,7 @@ export class Files {
   /** What may be created is no folder, whatever is there: a slash at the end fails. */
   private findToOpen(path: string, how: OpenHow, follow: boolean): Found {
     if (how.create !== true) return walk(this.volume, path, follow);
-    const bare = path.replace(/([^/])\/+$/, '$1');
+    const bare = withoutSlash(path);
     const found = walk(this.volume, bare, follow && bare === path, 'EISDIR');
     if (bare === path) return found;
     throw new DiskError('EISDIR');

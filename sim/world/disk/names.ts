@@ -17,7 +17,8 @@ export class Names {
   mkdir(path: string, mode: number): void {
     this.volume.attempt({ syscall: 'mkdir', path });
     const found = walkToEntry(this.volume, path);
-    this.enter(found, this.volume.newDirectory(mode, this.expectFree(found)));
+    expectFree(found);
+    this.enter(found, this.newDirectoryAt(found, mode));
   }
 
   /**
@@ -99,7 +100,7 @@ export class Names {
     this.volume.attempt({ syscall: 'link', path: existing });
     const { node } = walkToExisting(this.volume, existing, false);
     const found = walkToEntry(this.volume, path);
-    this.expectFree(found);
+    expectFree(found);
     if (found.endsInSlash) throw new DiskError('ENOENT');
     if (node.kind === 'directory') throw new DiskError('EPERM');
     this.enter(found, node);
@@ -109,7 +110,7 @@ export class Names {
     this.volume.attempt({ syscall: 'symlink', path });
     if (target === '') throw new DiskError('ENOENT');
     const found = walkToEntry(this.volume, path);
-    this.expectFree(found);
+    expectFree(found);
     this.enter(found, this.volume.newLink(target));
   }
 
@@ -162,11 +163,6 @@ export class Names {
     if (node.kind !== 'directory') throw new DiskError(isAbove ? 'ENOTDIR' : 'EEXIST');
   }
 
-  private expectFree({ node, parent }: Found): DirectoryNode {
-    if (node !== undefined) throw new DiskError('EEXIST');
-    return parent;
-  }
-
   private enter({ parent, name, endsInSlash }: Found, node: Node): void {
     if (endsInSlash && node.kind !== 'directory') throw new DiskError('ENOENT');
     this.volume.expectAccess(parent, 3);
@@ -187,6 +183,10 @@ export class Names {
 }
 
 const LETTERS = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789';
+
+function expectFree({ node }: Found): void {
+  if (node !== undefined) throw new DiskError('EEXIST');
+}
 
 function folderOf(path: string): string {
   const bare = path.replace(/\/+$/, '');

@@ -81,6 +81,13 @@ export class DeviceNode extends Inode {
 
 export type Node = FileNode | DirectoryNode | LinkNode | DeviceNode;
 
+/** A folder elsewhere whose files show in a directory, unless something of that name was written. */
+export interface Through {
+  readonly path: string;
+  readonly backing: Backing;
+  readonly materialise: (path: string, parent: DirectoryNode) => Node | undefined;
+}
+
 export class DirectoryNode extends Inode {
   readonly kind = 'directory';
   /** Where `..` leads; itself for the root. */
@@ -90,15 +97,10 @@ export class DirectoryNode extends Inode {
   /** null hides what lies in the folder that is read through. */
   private readonly entries = new Map<string, Node | null>();
 
-  /** @param through the folder elsewhere whose files show here, unless something of that name was written */
   constructor(
     facts: NodeFacts,
     parent: DirectoryNode | undefined,
-    private readonly through?: {
-      readonly path: string;
-      readonly backing: Backing;
-      readonly materialise: (path: string, parent: DirectoryNode) => Node | undefined;
-    },
+    private readonly through?: Through,
   ) {
     super(facts);
     this.parent = parent ?? this;

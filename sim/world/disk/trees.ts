@@ -1,3 +1,4 @@
+import type { Facts, Which } from './attributes';
 import { DiskError } from './errors';
 import type { Disk } from './disk';
 
@@ -15,6 +16,11 @@ export interface CopyHow {
 }
 
 const PIECE = 65_536;
+
+/** A path under another; each may be empty, which is the place itself. */
+export function under(folder: string, path: string): string {
+  return folder === '' || path === '' ? folder + path : `${folder}/${path}`;
+}
 
 /** Operations that are made of others. */
 export class Trees {
@@ -85,10 +91,10 @@ export class Trees {
     const folders = [''];
     const listed: { folder: string; names: string[] }[] = [];
     for (const folder of folders) {
-      const entries = this.disk.names.readdir(folder === '' ? path : `${path}/${folder}`);
+      const entries = this.disk.names.readdir(under(path, folder));
       listed.push({ folder, names: entries.map(({ name }) => name) });
       for (const { name, kind } of entries) {
-        const below = folder === '' ? name : `${folder}/${name}`;
+        const below = under(folder, name);
         const leadsOn = kind === 'link' && this.isFolder(`${path}/${below}`);
         if (kind === 'directory' || leadsOn) folders.push(below);
       }
@@ -97,20 +103,19 @@ export class Trees {
   }
 
   isFolder(path: string): boolean {
-    try {
-      return this.disk.attributes.stat({ path, follow: true }, 'stat').kind === 'directory';
-    } catch (error) {
-      if (error instanceof DiskError) return false;
-      throw error;
-    }
+    return this.factsOf({ path, follow: true }, 'stat')?.kind === 'directory';
   }
 
   isThere(path: string): boolean {
+    return this.factsOf({ path, follow: false }, 'lstat') !== undefined;
+  }
+
+  /** undefined for whatever reason nothing can be told. */
+  private factsOf(which: Which, syscall: string): Facts | undefined {
     try {
-      this.disk.attributes.stat({ path, follow: false }, 'lstat');
-      return true;
+      return this.disk.attributes.stat(which, syscall);
     } catch (error) {
-      if (error instanceof DiskError) return false;
+      if (error instanceof DiskError) return undefined;
       throw error;
     }
   }

@@ -2,7 +2,16 @@ import type { Backing } from './backing';
 import { Content } from './content';
 import { DiskError, type DiskErrorCode } from './errors';
 import { Journal, type Change } from './journal';
-import { DeviceNode, DirectoryNode, FileNode, LinkNode, type Node, type User } from './nodes';
+import {
+  DeviceNode,
+  DirectoryNode,
+  FileNode,
+  LinkNode,
+  type Node,
+  type NodeFacts,
+  type Through,
+  type User,
+} from './nodes';
 import { Space, type SpaceLimits } from './space';
 
 export interface DiskOptions {
@@ -155,11 +164,11 @@ export class Volume {
     this.journal.crash(choose);
   }
 
-  private facts(mode: number): ConstructorParameters<typeof LinkNode>[0] {
+  private facts(mode: number): NodeFacts {
     return { inode: this.space.takeInode(), mode, ...this.user, nowUs: this.nowUs() };
   }
 
-  private throughTo(path: string | undefined): ConstructorParameters<typeof DirectoryNode>[2] {
+  private throughTo(path: string | undefined): Through | undefined {
     const backing = this.options.through?.backing;
     if (path === undefined || backing === undefined) return undefined;
     return { path, backing, materialise: (below, parent) => this.materialise(below, parent) };

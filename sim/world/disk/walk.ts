@@ -77,12 +77,17 @@ export function walk(
   }
 }
 
+/** The path without the slashes at its end. */
+export function withoutSlash(path: string): string {
+  return path.replace(/([^/])\/+$/, '$1');
+}
+
 /**
  * The entry that a path names, a link at its end not followed even where a slash stands behind it: for what
  * makes, moves and removes entries.
  */
 export function walkToEntry(volume: Volume, path: string): Found {
-  const bare = path.replace(/([^/])\/+$/, '$1');
+  const bare = withoutSlash(path);
   return { ...walk(volume, bare, false), endsInSlash: bare !== path };
 }
 

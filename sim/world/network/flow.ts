@@ -96,7 +96,7 @@ export class Flow {
     if (this.isBroken) return;
     this.isBroken = true;
     this.forgetWaiting();
-    this.later(this.readerStrand, () => {
+    this.run.packet(this.readerStrand, ONE_WAY_MS, () => {
       this.underWay.length = 0;
       this.isReset = true;
       this.reader?.onArrival();
@@ -124,7 +124,7 @@ export class Flow {
     this.receivedBytes -= bytes.length;
     // The sender learns of the room that there is now when the acknowledgement has come.
     if (this.waiting.length > 0) {
-      this.later(this.writerStrand, () => {
+      this.run.packet(this.writerStrand, ONE_WAY_MS, () => {
         this.send();
       });
     }
@@ -145,7 +145,8 @@ export class Flow {
         return;
       }
       this.waiting.shift();
-      if (first.onTaken !== undefined) this.later(this.writerStrand, first.onTaken);
+      if (first.onTaken !== undefined)
+        this.run.packet(this.writerStrand, ONE_WAY_MS, first.onTaken);
     }
     if (!this.isEnding || this.endIsSent) return;
     this.endIsSent = true;
@@ -165,7 +166,7 @@ export class Flow {
     const piece: Piece = { bytes, arrived: false };
     this.underWay.push(piece);
     if (bytes !== 'end') this.underWayBytes += bytes.length;
-    this.later(this.readerStrand, () => {
+    this.run.packet(this.readerStrand, ONE_WAY_MS, () => {
       piece.arrived = true;
       if (this.collect()) this.reader?.onArrival();
     });
@@ -186,9 +187,5 @@ export class Flow {
       }
     }
     return hasCome;
-  }
-
-  private later(strand: Strand, callback: () => void): void {
-    this.run.onStrand(strand, () => this.run.packet(ONE_WAY_MS, callback));
   }
 }

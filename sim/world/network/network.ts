@@ -1,7 +1,7 @@
 import type { Run } from '../../kernel/run';
 import type { Strand } from '../../kernel/strand';
 import { isAny, isLoopback, keyOf, loopbackOf, mapped, type Endpoint } from './addresses';
-import { belongsTo, connectionOf, type Side } from './connection';
+import { belongsTo, connectionOf, type Connection, type Side } from './connection';
 import { ONE_WAY_MS } from './flow';
 
 /** What is waiting for connections at an endpoint. */
@@ -82,11 +82,9 @@ export class Network {
 
   /** A request, and its answer: each takes the latency of one way. */
   connect(to: Endpoint, from: Endpoint | undefined, attempt: Attempt): void {
-    const standIn = (ms: number, callback: () => void): void => {
-      this.run.onStrand(attempt.strand, () => this.run.packet(ms, callback));
-    };
+    const { run } = this;
     const fail = (code: NetworkError, ms: number): void => {
-      standIn(ms, () => {
+      run.packet(attempt.strand, ms, () => {
         attempt.failed(code);
       });
     };
@@ -94,7 +92,7 @@ export class Network {
       fail('EHOSTUNREACH', UNREACHABLE_MS);
       return;
     }
-    standIn(ONE_WAY_MS, () => {
+    run.packet(attempt.strand, ONE_WAY_MS, () => {
       if (attempt.isGivenUp()) return;
       const listener = this.listenerAt(to);
       if (listener === undefined) {
@@ -104,28 +102,17 @@ export class Network {
       const { client, server } = this.established(to, from, listener);
       belongsTo(client, attempt.strand);
       belongsTo(server, listener.strand);
-      standIn(ONE_WAY_MS, () => {
+      run.packet(attempt.strand, ONE_WAY_MS, () => {
         attempt.connected(client);
       });
-      this.run.onStrand(listener.strand, () =>
-        this.run.packet(ONE_WAY_MS, () => {
-          if (this.listenerAt(to) === listener) listener.accept(server);
-          else server.outgoing.reset();
-        }),
-      );
+      run.packet(listener.strand, ONE_WAY_MS, () => {
+        if (this.listenerAt(to) === listener) listener.accept(server);
+        else server.outgoing.reset();
+      });
     });
   }
 
-  /** A port that nobody has, for a client that did not bind one. */
-  clientEndpoint(address: string): Endpoint {
-    return { kind: 'ip', address, port: this.freePort(address) ?? FIRST_EPHEMERAL };
-  }
-
-  private established(
-    to: Endpoint,
-    from: Endpoint | undefined,
-    listener: Listener,
-  ): ReturnType<typeof connectionOf> {
+  private established(to: Endpoint, from: Endpoint | undefined, listener: Listener): Connection {
     if (to.kind === 'path' || listener.endpoint.kind === 'path') {
       const nameless: Endpoint = { kind: 'path', path: '' };
       return connectionOf(this.run, { own: nameless, seen: nameless }, { own: to, seen: to });
@@ -141,6 +128,11 @@ export class Network {
       { own, seen: seenBy(own) },
       { own: seenBy(target), seen: target },
     );
+  }
+
+  /** A port that nobody has, for a client that did not bind one. */
+  private clientEndpoint(address: string): Endpoint {
+    return { kind: 'ip', address, port: this.freePort(address) ?? FIRST_EPHEMERAL };
   }
 
   private listenerAt(to: Endpoint): Listener | undefined {
