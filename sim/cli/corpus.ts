@@ -6,6 +6,7 @@ import { projectRoot } from '../runner/project';
 import {
   addToCorpus,
   corpusFolder,
+  corpusFrom,
   replayKept,
   tapesIn,
   type CorpusReplay,
@@ -140,7 +141,7 @@ function folderOf(root: string, given: string): string {
   }
   if (!fs.statSync(absolute).isDirectory()) return corpusFolder(root, absolute);
   const isCorpus = path.basename(absolute) === 'corpus';
-  return isCorpus ? absolute : corpusFolder(root, path.join(absolute, 'any'));
+  return isCorpus ? absolute : corpusFrom(root, absolute);
 }
 
 function byFile(tapes: readonly CorpusTape[]): ReadonlyMap<string, readonly CorpusTape[]> {

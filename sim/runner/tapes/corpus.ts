@@ -40,7 +40,11 @@ export function tapesIn(folder: string): readonly CorpusTape[] {
  * @param scenarioFile absolute
  */
 export function corpusFolder(root: string, scenarioFile: string): string {
-  const beside = path.dirname(scenarioFile);
+  return corpusFrom(root, path.dirname(scenarioFile));
+}
+
+/** The same for scenario files in the folder `beside`, absolute. */
+export function corpusFrom(root: string, beside: string): string {
   for (let above = beside; isWithin(root, above); above = path.dirname(above)) {
     const folder = path.join(above, FOLDER);
     if (fs.existsSync(folder)) return folder;
