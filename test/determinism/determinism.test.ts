@@ -9,14 +9,7 @@ import { Engine, type RunResult, type ScenarioInfo } from '../../sim/runner/engi
 import { settingsOf } from '../../sim/runner/options';
 import { profileOf } from '../../sim/runner/profile';
 import { ROOT, spawnNode, temporaryFolder, type SpawnOptions } from '../sim/built';
-
-interface NodeBinary {
-  readonly version: string;
-  readonly path: string;
-}
-
-// eslint-disable-next-line @typescript-eslint/no-require-imports -- CommonJS, and runs without a compiler
-const { nodeBinaries } = require('../nodes/find-nodes.cjs') as { nodeBinaries: () => NodeBinary[] };
+import { nodeBinaries } from '../node-binaries';
 
 const SCENARIO = 'scenarios/context-provider/stampede.ts';
 const UNRELATED = 'scenarios/context-provider/stale-fill.ts';

@@ -1,13 +1,6 @@
 import { expect } from 'chai';
 import { buildHeddle, project, spawnNode } from '../sim/built';
-
-interface NodeBinary {
-  readonly version: string;
-  readonly path: string;
-}
-
-// eslint-disable-next-line @typescript-eslint/no-require-imports -- CommonJS, shared with the install script
-const { nodeBinaries } = require('../nodes/find-nodes.cjs') as { nodeBinaries: () => NodeBinary[] };
+import { nodeBinaries } from '../node-binaries';
 
 /** Node's own http with an agent that keeps connections, and `ws` beside it on one port. */
 const BROWSERS = `

@@ -5,14 +5,7 @@ import { promisify } from 'node:util';
 import { expect } from 'chai';
 import { load, ROOT } from './corpus';
 import nativeLogs from './native-logs.json';
-
-interface NodeBinary {
-  readonly version: string;
-  readonly path: string;
-}
-
-// eslint-disable-next-line @typescript-eslint/no-require-imports -- CommonJS, and runs without a compiler
-const { nodeBinaries } = require('../nodes/find-nodes.cjs') as { nodeBinaries: () => NodeBinary[] };
+import { nodeBinaries } from '../node-binaries';
 
 const TIMEOUT_MS = 300_000;
 

@@ -3,16 +3,7 @@ import * as path from 'node:path';
 import { expect } from 'chai';
 import { ROOT, spawnNode } from '../built';
 import { CASE_NAMES, reportOf } from './reports';
-
-interface NodeBinary {
-  readonly version: string;
-  readonly path: string;
-}
-
-// eslint-disable-next-line @typescript-eslint/no-require-imports -- CommonJS, and runs without a compiler
-const { nodeBinaries } = require('../../nodes/find-nodes.cjs') as {
-  nodeBinaries: () => NodeBinary[];
-};
+import { nodeBinaries } from '../../node-binaries';
 
 const GOLDEN = path.join(__dirname, 'golden');
 const UPDATES = process.env['UPDATE_GOLDEN'] === '1';
