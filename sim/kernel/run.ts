@@ -14,6 +14,7 @@ import type { Outcome } from './outcome';
 import { holdsAnswers, ReadyList, type Macrotask, type ReadyGate } from './ready-list';
 import { isParked, PARKED } from './parked';
 import { Passes } from './passes';
+import type { Process } from './process';
 import { Rejections } from './rejections';
 import { Strand } from './strand';
 import type { Strategy } from './strategy';
@@ -156,6 +157,11 @@ export class Run implements TimerOwner {
       choices.stream('latency.guard'),
       options.stretch,
     );
+  }
+
+  /** The process to which the code belongs that executes now. */
+  get process(): Process {
+    return this.strand.process;
   }
 
   /** Opens the frame of an instrumented async function that has just been called. */

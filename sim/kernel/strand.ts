@@ -1,4 +1,5 @@
 import { hashText, mix } from '../trace/hash';
+import { OWN_MACHINE, Process } from './process';
 
 /**
  * A chain of steps of one logical thread. A call that is awaited on the spot stays on its caller's
@@ -15,20 +16,22 @@ export class Strand {
     readonly parent: Strand | undefined,
     readonly name: string,
     readonly ordinal: number,
+    /** To which its code belongs. */
+    readonly process: Process,
   ) {
     this.hash = mix(mix(parent?.hash ?? 0, hashText(name)), ordinal);
   }
 
-  static root(): Strand {
-    return new Strand(undefined, 'main', 1);
+  static root(process = new Process(OWN_MACHINE)): Strand {
+    return new Strand(undefined, 'main', 1, process);
   }
 
   /** Opens a child; the n-th of the same name under one parent has ordinal n. */
-  child(name: string): Strand {
+  child(name: string, process = this.process): Strand {
     this.children ??= new Map();
     const ordinal = (this.children.get(name) ?? 0) + 1;
     this.children.set(name, ordinal);
-    return new Strand(this, name, ordinal);
+    return new Strand(this, name, ordinal, process);
   }
 
   /** `ingest#2`; the root is `main`. */
