@@ -123,7 +123,7 @@ function hosted(callback: Callback): Callback {
 function caught(run: Run, callback: Callback): Callback {
   const strand = run.strand;
   return (...args) => {
-    if (run.closed) return;
+    if (run.isOver(strand)) return;
     run.strand = strand;
     try {
       callback(...args);

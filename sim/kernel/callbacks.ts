@@ -73,7 +73,7 @@ function callAtIo(
   handler: Handler,
   args: unknown[],
 ): unknown {
-  if (run.closed) return NEVER;
+  if (run.isWatched && (run.isOver(strand) || strand.process.endsNow())) return NEVER;
   run.strand = strand;
   run.resumedAtIo(site, args[0]);
   return handler(...args);
@@ -85,7 +85,7 @@ function callWhenChosen(
   handler: Handler,
   args: unknown[],
 ): unknown {
-  if (run.closed) return NEVER;
+  if (run.isWatched && run.isOver(strand)) return NEVER;
   return new Promise<void>((resolve) => {
     run.becomeReady(new DetachedGate('then', strand, site, source, args[0], began, resolve));
   }).then(() => {

@@ -26,7 +26,7 @@ export function endOfRun(run: Run, drain: () => void): void {
 export function leftoversOf(run: Run): Leftover[] {
   const leftovers: Leftover[] = [];
   for (const timeout of run.timers.pending) {
-    if (!timeout.hasRef() || timeout.kind === 'packet') continue;
+    if (!timeout.hasRef() || timeout.kind === 'packet' || !isOwn(run, timeout.strand)) continue;
     leftovers.push({
       what: timeout.kind === 'interval' ? 'interval' : 'timer',
       strand: timeout.strand.path,
@@ -38,11 +38,12 @@ export function leftoversOf(run: Run): Leftover[] {
     leftovers.push({ what: 'immediate', strand: run.root.path, detail: 'set again and again' });
   }
   for (const held of run.held) {
-    if (!held.hasRef()) continue;
+    if (!held.hasRef() || !isOwn(run, held.strand)) continue;
     const { what, strand, site, detail } = held;
     leftovers.push({ what, strand: strand.path, site: siteOf(site), detail });
   }
   for (const frame of liveFrames(run)) {
+    if (!isOwn(run, frame.strand)) continue;
     leftovers.push({
       what: 'strand',
       strand: frame.strand.path,
@@ -51,6 +52,11 @@ export function leftoversOf(run: Run): Leftover[] {
     });
   }
   return leftovers;
+}
+
+/** Whether the scenario's own process is to blame: hosts are meant to outlast the body. */
+function isOwn(run: Run, strand: Strand): boolean {
+  return strand.process === run.root.process;
 }
 
 function leakMessage(leftovers: readonly Leftover[]): string {
@@ -113,7 +119,9 @@ function describe(waits: readonly Wait[]): string {
 /** Frames of the run that have not finished, oldest first. */
 function liveFrames(run: Run): Frame[] {
   const frames: Frame[] = [];
-  for (let frame = run.newestFrame; frame !== undefined; frame = frame.older) frames.push(frame);
+  for (let frame = run.newestFrame; frame !== undefined; frame = frame.older) {
+    if (!frame.strand.process.isDead) frames.push(frame);
+  }
   return frames.reverse();
 }
 

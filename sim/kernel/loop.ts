@@ -90,11 +90,16 @@ function bodyFailed(run: Run, error: unknown): void {
   }
 }
 
-/** The phases of Node's loop: due timers, then one round of immediates, then the clock. */
+/**
+ * The phases of Node's loop: due timers, then a look for what was answered without taking a millisecond,
+ * then one round of immediates, then the clock.
+ */
 class Phases {
+  /** Whether the look of this turn has been taken: only immediates come before the next turn. */
+  hasLooked = false;
   immediates: readonly VirtualImmediate[] = [];
   next = 0;
-  /** Rounds of immediates since the body settled. */
+  /** Rounds of immediates, and looks, since the body settled. */
   roundsAfterBody = 0;
 }
 
@@ -144,6 +149,8 @@ function chooseGate(run: Run): void {
 }
 
 function dueStandIn(run: Run): VirtualTimeout | undefined {
+  // While a double that answers at once would take its time, what is at hand is answered.
+  while (run.timers.firstDue() === undefined && takeTurn(run));
   const due = run.timers.firstDue();
   return due?.kind === 'standIn' || due?.kind === 'packet' ? due : undefined;
 }
@@ -157,8 +164,10 @@ function deliverGate(run: Run, gate: ReadyGate, choice: number, bound: number): 
   run.digest.value(gate.settledValue);
   run.parts.trace?.settle(gate.settledValue, run.digest.state);
   if (run.steps % STEPS_PER_LATENESS === 0) run.nowUs += run.lateness.drawUs();
-  gate.deliver();
-  drain();
+  if (!run.isWatched || !gate.strand.process.endsNow()) {
+    gate.deliver();
+    drain();
+  }
   macrotask.pendingGates--;
   endStep(run);
 }
@@ -168,7 +177,7 @@ function nextEvent(run: Run, phases: Phases): boolean {
   for (;;) {
     if (phases.next < phases.immediates.length) {
       const immediate = phases.immediates[phases.next++];
-      if (immediate === undefined || immediate.cleared) continue;
+      if (immediate === undefined || immediate.cleared || isHeldBack(immediate)) continue;
       fireImmediate(run, immediate);
       return true;
     }
@@ -178,21 +187,57 @@ function nextEvent(run: Run, phases: Phases): boolean {
       if (!run.bodySettled) run.moveTime(IMMEDIATE_PHASE_US);
       else if (++phases.roundsAfterBody > MAX_ROUNDS_AFTER_BODY) return false;
     }
-    run.timers.catchUp();
+    if (!phases.hasLooked) run.timers.catchUp();
     const due = run.timers.firstDue();
     if (due !== undefined) {
       fireTimeout(run, due, 0, 1);
       // Node runs a round of immediates after each round of timers, not after each timer.
       return true;
     }
+    if (!phases.hasLooked && takeTurn(run)) {
+      phases.hasLooked = true;
+      if (run.bodySettled && ++phases.roundsAfterBody > MAX_ROUNDS_AFTER_BODY) return false;
+      continue;
+    }
+    phases.hasLooked = false;
     phases.immediates = run.timers.takeImmediates();
-    if (phases.immediates.length > 0) continue;
+    if (phases.immediates.length > 0 || run.timers.hasTurning) continue;
+    if (run.idleWatchers.size > 0 && heardIdle(run)) return true;
     if (run.quietWaiters.length > 0 && !run.timers.hasWork) {
       becomeQuiet(run);
       return true;
     }
     if (run.bodySettled || !jump(run)) return false;
   }
+}
+
+/** Whoever waits for the moment before the clock moves looks about; true if one of them has something to do. */
+function heardIdle(run: Run): boolean {
+  for (const watcher of run.idleWatchers) {
+    const act = watcher();
+    if (act === undefined) continue;
+    beginEvent(run, 'immediate', { strand: run.root, site: 0 }, 0, 1);
+    act();
+    drain();
+    endStep(run);
+    return true;
+  }
+  return false;
+}
+
+/** Its process has ended, or is paused. */
+function isHeldBack(immediate: VirtualImmediate): boolean {
+  const { process } = immediate.strand;
+  if (process.isPaused) process.held.push(immediate);
+  return process.isDead || process.isPaused;
+}
+
+/** Looks for what was answered without taking a millisecond; false if nothing of that kind is under way. */
+function takeTurn(run: Run): boolean {
+  if (!run.timers.hasTurning) return false;
+  run.timers.turn();
+  run.moveTime(TURN_US);
+  return true;
 }
 
 function becomeQuiet(run: Run): void {
@@ -224,7 +269,7 @@ function fireTimeout(run: Run, timeout: VirtualTimeout, choice: number, bound: n
   run.timers.disarm(timeout);
   beginEvent(run, kind === 'interval' ? 'timer' : kind, timeout, choice, bound);
   if (!repeats && timeout.hasRef()) run.lastEventStep = run.steps;
-  call(run, timeout);
+  if (!run.isWatched || !timeout.strand.process.endsNow()) call(run, timeout);
   if (repeats && !timeout.closedByUser && timeout.state === 'idle' && !run.closed) {
     run.timers.arm(timeout);
   }
@@ -236,7 +281,7 @@ function fireImmediate(run: Run, immediate: VirtualImmediate): void {
   immediate.cleared = true;
   beginEvent(run, 'immediate', immediate, 0, 1);
   run.lastEventStep = run.steps;
-  call(run, immediate);
+  if (!run.isWatched || !immediate.strand.process.endsNow()) call(run, immediate);
   drain();
   endStep(run);
 }
@@ -314,6 +359,9 @@ function leave(run: Run): void {
 
 /** Virtual time that a phase of immediates takes, so that polling by setImmediate ends. */
 const IMMEDIATE_PHASE_US = 100;
+
+/** Virtual time of a turn of the loop that looks for answers, so that polling a file ends. */
+const TURN_US = 5;
 
 /** Among gates, one step in this many may take virtual time. */
 const STEPS_PER_LATENESS = 8;

@@ -1,6 +1,7 @@
 import { InternalError } from '../errors';
 import { isInPackage } from '../trace/site';
 import type { Candidate, Candidates } from './strategy';
+import type { Process } from './process';
 import type { Strand } from './strand';
 
 /** A gate whose operand has settled: it waits to be chosen. */
@@ -89,6 +90,25 @@ export class ReadyList implements Candidates {
     gate.source = undefined;
     if (gate.holds) this.holding--;
     return gate;
+  }
+
+  /** Takes out all gates of a process, which then belong to no macrotask; the oldest first. */
+  takeAll(process: Process): readonly ReadyGate[] {
+    const taken: ReadyGate[] = [];
+    const kept: ReadyGate[] = [];
+    for (const head of this.gates.splice(0)) {
+      for (let gate: ReadyGate | undefined = head; gate !== undefined;) {
+        const behind: ReadyGate | undefined = gate.behind;
+        gate.behind = undefined;
+        (gate.strand.process === process ? taken : kept).push(gate);
+        gate = behind;
+      }
+    }
+    this.bySource = undefined;
+    this.holding = 0;
+    for (const gate of kept) this.push(gate);
+    for (const { macrotask } of taken) if (macrotask !== undefined) macrotask.pendingGates--;
+    return taken;
   }
 
   /** Sets out the candidates of one step; `extra` is a due stand-in, if any. */

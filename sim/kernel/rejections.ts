@@ -37,6 +37,7 @@ export class Rejections {
       const reason = this.reasons.get(promise);
       this.reasons.delete(promise);
       if (this.run.parts.host.emit('unhandledRejection', reason, promise)) continue;
+      if (this.run.process.onUncaught?.(reason) === true) return;
       const error = errorFacts(reason);
       this.run.error ??= reason;
       this.run.fail({ kind: 'unhandledRejection', message: error.message, error });

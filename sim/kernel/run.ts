@@ -1,4 +1,5 @@
 import type { ChoiceStream, Choices } from '../choices/choices';
+import type { Faults } from '../choices/fault-kinds';
 import { InternalError } from '../errors';
 import type { Digest } from '../trace/digest';
 import { siteHash, siteOf } from '../trace/site';
@@ -36,6 +37,8 @@ export interface RunOptions {
   readonly exact: boolean;
   /** Most that a stand-in takes, as a multiple of what it names, from 1. */
   readonly stretch: number;
+  /** What may go wrong in its world. Absent: nothing. */
+  readonly faults?: Faults;
 }
 
 /** Something open that keeps a process alive, unless it was unref'd. */
@@ -84,7 +87,7 @@ export class Run implements TimerOwner {
   nowUs = 0;
   /** Set for good when the run has its outcome: from then on no code of it goes on. */
   closed = false;
-  /** Whether a resumption has more to do than to go on: the run is closed, or traced. */
+  /** Whether a resumption has more to do than to go on: the run is closed or traced, or a process ended. */
   isWatched: boolean;
   /** Whether the body of the scenario has settled; what is runnable then still drains. */
   bodySettled = false;
@@ -108,6 +111,8 @@ export class Run implements TimerOwner {
   readonly strays: string[] = [];
   /** Resolvers of `sim.quiet()`: called when nothing is left to do. */
   quietWaiters: (() => void)[] = [];
+  /** Asked whenever nothing is runnable, before the clock moves: for what there is to do then, if anything. */
+  readonly idleWatchers = new Set<() => (() => void) | undefined>();
   /** Called when the body has settled and nothing is left to do: whoever fails the run then is heard. */
   readonly atEnd: (() => void)[] = [];
   /** Called when the run is left, however it ended: whoever keeps something of it lets go. */
@@ -167,6 +172,7 @@ export class Run implements TimerOwner {
   /** Opens the frame of an instrumented async function that has just been called. */
   enter(functionSite: number): Frame {
     const caller = this.strand;
+    if (this.isWatched && this.isOver(caller)) throw PARKED;
     const onTheSpot = this.spot;
     if (onTheSpot) this.spot = false;
     else this.strand = caller.child(siteOf(functionSite).functionName);
@@ -175,8 +181,12 @@ export class Run implements TimerOwner {
 
   /** A gate whose operand has settled becomes a candidate. */
   becomeReady(gate: ReadyGate): void {
-    if (this.closed) {
+    if (this.isWatched && this.isOver(gate.strand)) {
       noteStray(this, gate.strand);
+      return;
+    }
+    if (gate.strand.process.isPaused) {
+      gate.strand.process.held.push(gate);
       return;
     }
     gate.macrotask = this.macrotask;
@@ -229,6 +239,11 @@ export class Run implements TimerOwner {
   /** Draws the latency of a stand-in for I/O and calls back when it has passed. */
   standIn(baseMs: number, callback: () => void): object {
     return this.timers.set('standIn', this.drawLatencyMs(baseMs), callback);
+  }
+
+  /** The same for what was at hand: it takes so many turns of the loop, from 1, and no millisecond. */
+  standInAtHand(turns: number, callback: () => void): object {
+    return this.timers.setTurns(turns, callback);
   }
 
   /** The same for what is under way on a network, to whoever is on `strand`. */
@@ -293,8 +308,14 @@ export class Run implements TimerOwner {
   uncaught(error: unknown): void {
     if (this.closed || isParked(error)) return;
     if (this.parts.host.emit('uncaughtException', error, 'uncaughtException')) return;
+    if (this.process.onUncaught?.(error) === true) return;
     this.error = error;
     this.fail(outcomeOfError(error));
+  }
+
+  /** Whether no code of that strand goes on: the run is over, or its process. */
+  isOver(strand: Strand): boolean {
+    return this.closed || strand.process.isDead;
   }
 
   /** Ends the run; the first outcome stands. */

@@ -1,5 +1,5 @@
 import { hashText, mix } from '../trace/hash';
-import { OWN_MACHINE, Process } from './process';
+import { Machine, Process } from './process';
 
 /**
  * A chain of steps of one logical thread. A call that is awaited on the spot stays on its caller's
@@ -22,7 +22,7 @@ export class Strand {
     this.hash = mix(mix(parent?.hash ?? 0, hashText(name)), ordinal);
   }
 
-  static root(process = new Process(OWN_MACHINE)): Strand {
+  static root(process = new Process(new Machine('localhost'))): Strand {
     return new Strand(undefined, 'main', 1, process);
   }
 

@@ -1,4 +1,5 @@
 import type { Clock, ClockMarker, Due } from './clock';
+import type { Process } from './process';
 import type { Strand } from './strand';
 
 /** What a timer needs of the run that owns it. */
@@ -31,6 +32,8 @@ export class Timers {
   private due: VirtualTimeout[] = [];
   private dueHead = 0;
   private immediates: VirtualImmediate[] = [];
+  /** What takes turns of the loop and no milliseconds, in the order in which it was asked for. */
+  private turning: VirtualTimeout[] = [];
   private readonly byId = new Map<number, VirtualTimeout>();
   private lastId = 0;
 
@@ -45,6 +48,36 @@ export class Timers {
     return timeout;
   }
 
+  /**
+   * A stand-in that takes so many turns of the loop, from 1, and no whole millisecond: the answer of
+   * something that was at hand.
+   */
+  setTurns(turns: number, callback: () => void): VirtualTimeout {
+    const timeout = new VirtualTimeout(this, 'standIn', 0, callback);
+    timeout.turns = turns;
+    timeout.state = 'pending';
+    this.turning.push(timeout);
+    this.keep(timeout);
+    return timeout;
+  }
+
+  /** Whether something is under way that takes turns of the loop. */
+  get hasTurning(): boolean {
+    return this.turning.length > 0;
+  }
+
+  /** A turn of the loop looks for what has been answered: that becomes due. */
+  turn(): void {
+    const asked = this.turning;
+    this.turning = [];
+    for (const timeout of asked) {
+      if (timeout.state !== 'pending') continue;
+      timeout.turns--;
+      if (timeout.turns <= 0) this.nowDue(timeout);
+      else this.turning.push(timeout);
+    }
+  }
+
   /** Accepts what Node accepts: a handle, its number, or that number as text; ignores the rest. */
   clear(handle: unknown): void {
     if (handle instanceof VirtualTimeout) handle.close();
@@ -55,6 +88,7 @@ export class Timers {
 
   setImmediate(callback: () => void): VirtualImmediate {
     const immediate = new VirtualImmediate(callback, this.owner);
+    if (immediate.strand.process.isDead) return immediate;
     this.immediates.push(immediate);
     if (this.immediates.length > MAX_PENDING) this.owner.tooManyTimers(MAX_PENDING);
     return immediate;
@@ -84,7 +118,11 @@ export class Timers {
   firstDue(): VirtualTimeout | undefined {
     while (this.dueHead < this.due.length) {
       const timeout = this.due[this.dueHead];
-      if (timeout?.state === 'due') return timeout;
+      if (timeout?.state === 'due') {
+        if (!timeout.strand.process.isPaused) return timeout;
+        timeout.state = 'held';
+        timeout.strand.process.held.push(timeout);
+      }
       this.dueHead++;
     }
     if (this.dueHead > 0) {
@@ -112,12 +150,13 @@ export class Timers {
   }
 
   arm(timeout: VirtualTimeout): void {
+    if (timeout.strand.process.isDead) return;
+    timeout.isLate = false;
     const nowMs = Math.floor(this.owner.nowUs / 1000);
     timeout.deadlineMs = nowMs + timeout.delayMs;
     timeout.state = 'pending';
     timeout.marker = this.clock.mark(timeout.deadlineMs - this.clock.nowMs, timeout);
-    this.pending.add(timeout);
-    if (this.pending.size > MAX_PENDING) this.owner.tooManyTimers(MAX_PENDING);
+    this.keep(timeout);
   }
 
   disarm(timeout: VirtualTimeout): void {
@@ -129,8 +168,32 @@ export class Timers {
   }
 
   nowDue(timeout: VirtualTimeout): void {
+    const { drawLateMs } = timeout.strand.process;
+    if (drawLateMs !== undefined && !timeout.isLate) {
+      timeout.isLate = true;
+      timeout.marker = this.clock.mark(drawLateMs(), timeout);
+      return;
+    }
     timeout.state = 'due';
     this.due.push(timeout);
+  }
+
+  /** A process has ended: nothing that it set ever fires. */
+  forgetAll(process: Process): void {
+    for (const timeout of this.pending) {
+      if (timeout.strand.process === process) timeout.close();
+    }
+    this.immediates = this.immediates.filter(({ strand }) => strand.process !== process);
+  }
+
+  /** What became due while its process was paused. */
+  release(one: VirtualTimeout | VirtualImmediate): void {
+    if (one instanceof VirtualImmediate) {
+      if (!one.cleared) this.immediates.push(one);
+    } else if (one.state === 'held') {
+      one.state = 'due';
+      this.due.push(one);
+    }
   }
 
   identify(timeout: VirtualTimeout): number {
@@ -141,6 +204,11 @@ export class Timers {
 
   forget(id: number): void {
     this.byId.delete(id);
+  }
+
+  private keep(timeout: VirtualTimeout): void {
+    this.pending.add(timeout);
+    if (this.pending.size > MAX_PENDING) this.owner.tooManyTimers(MAX_PENDING);
   }
 }
 
@@ -174,8 +242,12 @@ class Handle {
 
 /** The handle that code under test gets from setTimeout and setInterval. */
 class VirtualTimeout extends Handle implements Due {
-  state: 'idle' | 'pending' | 'due' = 'idle';
+  state: 'idle' | 'pending' | 'due' | 'held' = 'idle';
+  /** Whether it has been made late by a slow process. */
+  isLate = false;
   deadlineMs = 0;
+  /** Turns of the loop that are left, for what takes no milliseconds. */
+  turns = 0;
   marker: ClockMarker | undefined = undefined;
   /** Opens with the strand that set it and keeps it. */
   readonly strand: Strand;

@@ -2,6 +2,7 @@ import dns from 'node:dns';
 import { isIP } from 'node:net';
 import os from 'node:os';
 import type { Run } from '../../kernel/run';
+import { networkOf } from '../../world/network/network';
 import { inRun, replaceFunction } from '../patch';
 
 type Callback = (error: Error | null, address?: unknown, family?: number) => void;
@@ -55,7 +56,7 @@ function optionsOf(given: unknown): LookupOptions {
 
 function lookUp(run: Run, hostname: string, options: LookupOptions, callback: Callback): void {
   const family = familyOf(options.family);
-  const found = addressesOf(hostname, family);
+  const found = addressesOf(run, hostname, family);
   const answer = (): void => {
     const [first] = found;
     if (first === undefined) callback(notFound(hostname));
@@ -73,12 +74,15 @@ function familyOf(given: unknown): 0 | 4 | 6 {
 }
 
 /** One address, so that nobody tries two in turn. */
-function addressesOf(hostname: string, family: 0 | 4 | 6): readonly Address[] {
+function addressesOf(run: Run, hostname: string, family: 0 | 4 | 6): readonly Address[] {
   const own = isIP(hostname);
   if (own !== 0) return [{ address: hostname, family: own as 4 | 6 }];
   const name = hostname.toLowerCase();
   const isLocal = name === 'localhost' || name.endsWith('.localhost') || name === os.hostname();
-  if (!isLocal) return [];
+  if (!isLocal) {
+    const node = networkOf(run).nodeNamed(name);
+    return node === undefined || family === 6 ? [] : [{ address: node.address, family: 4 }];
+  }
   return family === 6 ? [{ address: '::1', family: 6 }] : [{ address: '127.0.0.1', family: 4 }];
 }
 

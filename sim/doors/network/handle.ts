@@ -1,4 +1,5 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
+import type { Process } from '../../kernel/process';
 import type { Held, Run } from '../../kernel/run';
 import type { Strand } from '../../kernel/strand';
 import type { ContextRunner } from '../../kernel/timers';
@@ -22,6 +23,7 @@ export abstract class Handle implements Held {
   private isRefed = true;
   private readonly asyncId: number;
   private readonly context: ContextRunner | undefined;
+  private readonly forgetDeath: () => void;
 
   constructor(
     readonly run: Run,
@@ -35,8 +37,12 @@ export abstract class Handle implements Held {
       // A pipe has no address.
       Object.assign(this, { getsockname: undefined, getpeername: undefined });
     }
-    run.onLeave.push(() => {
+    const letGo = (): void => {
       this.letGo();
+    };
+    run.onLeave.push(letGo);
+    this.forgetDeath = forgetAtDeath(strand.process, () => {
+      this.processEnded();
     });
   }
 
@@ -71,6 +77,7 @@ export abstract class Handle implements Held {
     if (this.isClosed) return;
     this.isClosed = true;
     this.run.held.delete(this);
+    this.forgetDeath();
     this.onClose();
     if (callback !== undefined) {
       this.later(() => {
@@ -100,6 +107,12 @@ export abstract class Handle implements Held {
     this.isClosed = true;
   }
 
+  /** The process to which it belongs has ended, and the run goes on. */
+  processEnded(): void {
+    this.run.held.delete(this);
+    this.letGo();
+  }
+
   protected abstract onClose(): void;
 
   /** In the context of whoever made the handle, as Node calls back. */
@@ -115,6 +128,12 @@ export abstract class Handle implements Held {
       }),
     );
   }
+}
+
+/** Calls back when the process ends. @returns what makes it not do so */
+function forgetAtDeath(process: Process, atDeath: () => void): () => void {
+  process.onDeath.add(atDeath);
+  return () => process.onDeath.delete(atDeath);
 }
 
 /**

@@ -2,7 +2,8 @@ import type { Run } from '../../kernel/run';
 import type { Strand } from '../../kernel/strand';
 import { nameOf, type Endpoint } from '../../world/network/addresses';
 import type { Side } from '../../world/network/connection';
-import { networkOf, type Listener } from '../../world/network/network';
+import { nodeOf } from '../../world/network/network';
+import type { Listener } from '../../world/network/node';
 import { Handle } from './handle';
 import { describe, StreamHandle } from './stream-handle';
 
@@ -25,7 +26,7 @@ export class ServerHandle extends Handle implements Listener {
   }
 
   listen(): number {
-    networkOf(this.run).listen(this);
+    nodeOf(this.run, this.strand).listen(this);
     this.run.held.add(this);
     return 0;
   }
@@ -41,9 +42,14 @@ export class ServerHandle extends Handle implements Listener {
     this.inContext(() => this.onconnection?.(0, client));
   }
 
+  override processEnded(): void {
+    super.processEnded();
+    this.onClose();
+  }
+
   protected override onClose(): void {
-    const network = networkOf(this.run);
-    network.close(this);
-    network.release(this.endpoint);
+    const node = nodeOf(this.run, this.strand);
+    node.close(this);
+    node.release(this.endpoint);
   }
 }

@@ -1,7 +1,7 @@
 import net from 'node:net';
 import type { Run } from '../../kernel/run';
 import type { Endpoint } from '../../world/network/addresses';
-import { networkOf } from '../../world/network/network';
+import { nodeOf } from '../../world/network/network';
 import { inRun, replaceFunction } from '../patch';
 import { leaveSimulation } from '../refusal';
 import { openHandles } from './handle';
@@ -106,7 +106,7 @@ function listen(run: Run, server: ServerParts, args: unknown[]): unknown[] {
   firstUse(run);
   const wanted: Endpoint =
     port === -1 ? { kind: 'path', path: address } : { kind: 'ip', address, port };
-  const endpoint = networkOf(run).bind(wanted);
+  const endpoint = nodeOf(run, run.strand).bind(wanted);
   server._handle =
     typeof endpoint === 'string'
       ? refusing(nativeStreams().errno(endpoint))

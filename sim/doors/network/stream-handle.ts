@@ -2,7 +2,7 @@ import type { Run } from '../../kernel/run';
 import type { Strand } from '../../kernel/strand';
 import { nameOf, type Endpoint } from '../../world/network/addresses';
 import { belongsTo, type Side } from '../../world/network/connection';
-import { networkOf, type Attempt, type NetworkError } from '../../world/network/network';
+import { networkOf, nodeOf, type Attempt, type NetworkError } from '../../world/network/network';
 import { Handle } from './handle';
 import { nativeStreams } from './native';
 
@@ -66,7 +66,7 @@ export class StreamHandle extends Handle implements Attempt {
   // What net asks of a handle.
 
   bind(address: string, port: number): number {
-    const bound = networkOf(this.run).bind({ kind: 'ip', address, port });
+    const bound = nodeOf(this.run, this.strand).bind({ kind: 'ip', address, port });
     if (typeof bound === 'string') return nativeStreams().errno(bound);
     this.bound = bound;
     return 0;
@@ -211,9 +211,18 @@ export class StreamHandle extends Handle implements Attempt {
     }
   }
 
+  /** Its process ended: the machine closes what was open, unless it is off itself. */
+  override processEnded(): void {
+    super.processEnded();
+    const { system, isUp } = nodeOf(this.run, this.strand);
+    if (this.side === undefined || !isUp) return;
+    belongsTo(this.side, system);
+    this.leave(this.side);
+  }
+
   protected override onClose(): void {
     this.reading = false;
-    if (this.bound !== undefined) networkOf(this.run).release(this.bound);
+    if (this.bound !== undefined) nodeOf(this.run, this.strand).release(this.bound);
     this.failWrites('ECANCELED');
     const canceled = nativeStreams().errno('ECANCELED');
     const connecting = this.connecting;
@@ -231,7 +240,7 @@ export class StreamHandle extends Handle implements Attempt {
     belongsTo(side, this.strand);
     side.incoming.reader = {
       onArrival: () => {
-        if (this.isClosed) this.refuse(side);
+        if (this.isClosed || this.strand.process.isDead) this.refuse(side);
         else if (this.reading)
           this.inContext(() => {
             this.deliver();

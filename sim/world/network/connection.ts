@@ -2,6 +2,7 @@ import type { Run } from '../../kernel/run';
 import type { Strand } from '../../kernel/strand';
 import type { Endpoint } from './addresses';
 import { Flow } from './flow';
+import type { Route } from './route';
 
 /** One end of a connection, as its owner sees it. */
 export interface Side {
@@ -25,16 +26,21 @@ export function belongsTo(side: Side, strand: Strand): void {
 }
 
 /**
+ * @param route from the client to the server
  * @param from the client's end as the server sees it, and as the client does
  * @param to the server's end likewise
  */
 export function connectionOf(
   run: Run,
+  route: Route,
   from: { readonly own: Endpoint; readonly seen: Endpoint },
   to: { readonly own: Endpoint; readonly seen: Endpoint },
 ): Connection {
-  const request = new Flow(run);
-  const answer = new Flow(run);
+  const back = route.reversed();
+  const request = new Flow(run, route, back);
+  const answer = new Flow(run, back, route);
+  request.opposite = answer;
+  answer.opposite = request;
   return {
     client: { local: from.own, remote: to.seen, outgoing: request, incoming: answer },
     server: { local: to.own, remote: from.seen, outgoing: answer, incoming: request },

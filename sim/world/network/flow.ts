@@ -1,5 +1,6 @@
 import type { Run } from '../../kernel/run';
 import type { Strand } from '../../kernel/strand';
+import type { Route } from './route';
 
 /** What the reading end of a flow is told. */
 export interface FlowReader {
@@ -39,6 +40,8 @@ export class Flow {
   readerStrand: Strand;
   /** What the writer waits for is delivered on it. */
   writerStrand: Strand;
+  /** The other direction of the connection. */
+  opposite: Flow | undefined = undefined;
   private readonly underWay: Piece[] = [];
   private readonly waiting: Waiting[] = [];
   private readonly received: Uint8Array[] = [];
@@ -50,7 +53,15 @@ export class Flow {
   private hasEnded = false;
   private isBroken = false;
 
-  constructor(private readonly run: Run) {
+  /**
+   * @param route from the writer to the reader
+   * @param back the other way
+   */
+  constructor(
+    private readonly run: Run,
+    private readonly route: Route,
+    private readonly back: Route,
+  ) {
     this.readerStrand = run.root;
     this.writerStrand = run.root;
   }
@@ -96,11 +107,20 @@ export class Flow {
     if (this.isBroken) return;
     this.isBroken = true;
     this.forgetWaiting();
-    this.run.packet(this.readerStrand, ONE_WAY_MS, () => {
-      this.underWay.length = 0;
-      this.isReset = true;
-      this.reader?.onArrival();
+    this.route.carry({
+      strand: this.readerStrand,
+      ms: ONE_WAY_MS,
+      arrive: () => {
+        this.breakHere();
+      },
     });
+  }
+
+  /** A reset has come to the reader. */
+  private breakHere(): void {
+    this.underWay.length = 0;
+    this.isReset = true;
+    this.reader?.onArrival();
   }
 
   /** What was handed over and has not left is given up. */
@@ -124,9 +144,10 @@ export class Flow {
     this.receivedBytes -= bytes.length;
     // The sender learns of the room that there is now when the acknowledgement has come.
     if (this.waiting.length > 0) {
-      this.run.packet(this.writerStrand, ONE_WAY_MS, () => {
+      const arrive = (): void => {
         this.send();
-      });
+      };
+      this.back.carry({ strand: this.writerStrand, ms: ONE_WAY_MS, arrive });
     }
     return bytes;
   }
@@ -166,10 +187,29 @@ export class Flow {
     const piece: Piece = { bytes, arrived: false };
     this.underWay.push(piece);
     if (bytes !== 'end') this.underWayBytes += bytes.length;
-    this.run.packet(this.readerStrand, ONE_WAY_MS, () => {
-      piece.arrived = true;
-      if (this.collect()) this.reader?.onArrival();
+    this.route.carry({
+      strand: this.readerStrand,
+      ms: ONE_WAY_MS,
+      arrive: () => {
+        piece.arrived = true;
+        if (this.collect()) this.reader?.onArrival();
+      },
+      isUnknown: () => {
+        this.refused();
+      },
     });
+  }
+
+  /** The reader's machine was off meanwhile, and answers with a reset. */
+  private refused(): void {
+    this.isBroken = true;
+    this.forgetWaiting();
+    const { opposite } = this;
+    if (opposite === undefined || opposite.isReset) return;
+    const arrive = (): void => {
+      opposite.breakHere();
+    };
+    this.back.carry({ strand: opposite.readerStrand, ms: ONE_WAY_MS, arrive });
   }
 
   /** Takes in what has come and has nothing missing before it. */

@@ -1,16 +1,12 @@
+import type { Machine } from '../../kernel/process';
 import type { Run } from '../../kernel/run';
 import type { Strand } from '../../kernel/strand';
-import { isAny, isLoopback, keyOf, loopbackOf, mapped, type Endpoint } from './addresses';
+import { isAny, loopbackOf, mapped, type Endpoint } from './addresses';
 import { belongsTo, connectionOf, type Connection, type Side } from './connection';
 import { ONE_WAY_MS } from './flow';
-
-/** What is waiting for connections at an endpoint. */
-export interface Listener {
-  readonly endpoint: Endpoint;
-  readonly strand: Strand;
-  /** A connection is established and waits to be accepted. */
-  accept(side: Side): void;
-}
+import { Links } from './links';
+import { NetworkNode, type BindError, type Listener } from './node';
+import { Route, type Packet } from './route';
 
 /** What becomes of an attempt to connect. */
 export interface Attempt {
@@ -21,14 +17,12 @@ export interface Attempt {
   failed(code: NetworkError): void;
 }
 
-export type NetworkError =
-  'EADDRINUSE' | 'EADDRNOTAVAIL' | 'ECONNREFUSED' | 'EHOSTUNREACH' | 'ENOENT';
+export type NetworkError = BindError | 'ECONNREFUSED' | 'EHOSTUNREACH' | 'ENOENT' | 'ETIMEDOUT';
 
-/** First of the ports that are given to whoever does not name one, as on Linux. */
-const FIRST_EPHEMERAL = 32_768;
-const LAST_PORT = 65_535;
 /** Node and Linux give up on an address that nobody answers for after about three seconds. */
 const UNREACHABLE_MS = 3_000;
+/** So long Linux goes on asking where every answer is lost. */
+const NO_ANSWER_MS = 127_000;
 
 const networks = new WeakMap<Run, Network>();
 
@@ -42,128 +36,167 @@ export function networkOf(run: Run): Network {
   return network;
 }
 
-/** Who listens where, and how connections come about. One for each run. */
+/** The machine on the network to which a strand belongs. */
+export function nodeOf(run: Run, strand: Strand): NetworkNode {
+  return networkOf(run).nodeOf(strand.process.machine);
+}
+
+/** The machines that there are, and how connections come about between them. One for each run. */
 export class Network {
-  private readonly listeners = new Map<string, Listener>();
-  private readonly bound = new Set<string>();
+  readonly links: Links;
   /** Counts handles, for ids. */
   nextHandle = 0;
-  private nextEphemeral = FIRST_EPHEMERAL;
+  private readonly nodes = new Map<Machine, NetworkNode>();
 
-  constructor(private readonly run: Run) {}
+  constructor(private readonly run: Run) {
+    this.links = new Links(run);
+  }
 
-  /** Takes an endpoint for a listener or a client; port 0 becomes one that is free. */
-  bind(wanted: Endpoint): Endpoint | NetworkError {
-    if (wanted.kind === 'path') {
-      if (this.bound.has(keyOf(wanted))) return 'EADDRINUSE';
-      this.bound.add(keyOf(wanted));
-      return wanted;
+  /** The place of a machine on the network, which it gets when it first asks. */
+  nodeOf(machine: Machine): NetworkNode {
+    let node = this.nodes.get(machine);
+    if (node === undefined) {
+      // The scenario's own machine is the first, whoever comes first.
+      const own = this.run.root.process.machine;
+      if (machine !== own) this.nodeOf(own);
+      const number = this.nodes.size + 1;
+      const address = `10.0.${String(number >> 8)}.${String(number & 255)}`;
+      node = new NetworkNode(machine, address, this.run.root);
+      this.nodes.set(machine, node);
     }
-    if (!isAny(wanted.address) && !isLoopback(wanted.address)) return 'EADDRNOTAVAIL';
-    const port = wanted.port === 0 ? this.freePort(wanted.address) : wanted.port;
-    if (port === undefined || this.isTaken(wanted.address, port)) return 'EADDRINUSE';
-    const endpoint: Endpoint = { ...wanted, port };
-    this.bound.add(keyOf(endpoint));
-    return endpoint;
+    return node;
   }
 
-  release(endpoint: Endpoint): void {
-    this.bound.delete(keyOf(endpoint));
+  /** The machine of that name, in whatever case. */
+  nodeNamed(name: string): NetworkNode | undefined {
+    const wanted = name.toLowerCase();
+    for (const node of this.nodes.values()) {
+      if (node.machine.name.toLowerCase() === wanted) return node;
+    }
+    return undefined;
   }
 
-  listen(listener: Listener): void {
-    this.listeners.set(keyOf(listener.endpoint), listener);
+  /** The machine at that address, as `from` sees it. */
+  nodeAt(address: string, from: NetworkNode): NetworkNode | undefined {
+    if (from.owns(address)) return from;
+    const plain = address.replace(/^::ffff:/, '');
+    for (const node of this.nodes.values()) if (node.address === plain) return node;
+    return undefined;
   }
 
-  /** From now on whoever connects is refused. */
-  close(listener: Listener): void {
-    this.listeners.delete(keyOf(listener.endpoint));
+  routeBetween(from: NetworkNode, to: NetworkNode): Route {
+    return new Route(this.run, this.links, from, to);
   }
 
   /** A request, and its answer: each takes the latency of one way. */
   connect(to: Endpoint, from: Endpoint | undefined, attempt: Attempt): void {
     const { run } = this;
-    const fail = (code: NetworkError, ms: number): void => {
+    const client = this.nodeOf(attempt.strand.process.machine);
+    const host = to.kind === 'path' ? client : this.nodeAt(to.address, client);
+    const failLater = (code: NetworkError, ms: number): void => {
       run.packet(attempt.strand, ms, () => {
         attempt.failed(code);
       });
     };
-    if (to.kind === 'ip' && !isAny(to.address) && !isLoopback(to.address)) {
-      fail('EHOSTUNREACH', UNREACHABLE_MS);
+    if (host?.isUp !== true) {
+      failLater('EHOSTUNREACH', UNREACHABLE_MS);
       return;
     }
-    run.packet(attempt.strand, ONE_WAY_MS, () => {
-      if (attempt.isGivenUp()) return;
-      const listener = this.listenerAt(to);
-      if (listener === undefined) {
-        fail(to.kind === 'path' ? 'ENOENT' : 'ECONNREFUSED', ONE_WAY_MS);
-        return;
-      }
-      const { client, server } = this.established(to, from, listener);
-      belongsTo(client, attempt.strand);
-      belongsTo(server, listener.strand);
-      run.packet(attempt.strand, ONE_WAY_MS, () => {
-        attempt.connected(client);
+    const request = this.routeBetween(client, host);
+    const answer = request.reversed();
+    let isAnswered = false;
+    if (this.links.isCut(client, host) || this.links.isCut(host, client)) {
+      run.packet(attempt.strand, NO_ANSWER_MS, () => {
+        if (!isAnswered) attempt.failed('ETIMEDOUT');
+        isAnswered = true;
       });
-      run.packet(listener.strand, ONE_WAY_MS, () => {
-        if (this.listenerAt(to) === listener) listener.accept(server);
-        else server.outgoing.reset();
+    }
+    const back = (arrive: () => void, isTooLate?: () => void): void => {
+      answer.carry({
+        strand: attempt.strand,
+        ms: ONE_WAY_MS,
+        arrive: () => {
+          if (isAnswered) {
+            isTooLate?.();
+            return;
+          }
+          isAnswered = true;
+          arrive();
+        },
       });
-    });
+    };
+    const refuse = (): void => {
+      back(() => {
+        attempt.failed(to.kind === 'path' ? 'ENOENT' : 'ECONNREFUSED');
+      });
+    };
+    const asked: Packet = {
+      strand: attempt.strand,
+      ms: ONE_WAY_MS,
+      isUnknown: refuse,
+      arrive: () => {
+        if (attempt.isGivenUp()) return;
+        if (this.links.isCut(host, client)) {
+          // The answer would be lost: both sides go on asking.
+          this.links.hold(host, client, () => {
+            request.carry(asked);
+          });
+          return;
+        }
+        const listener = host.listenerAt(to);
+        if (listener === undefined) {
+          refuse();
+          return;
+        }
+        const { client: ours, server } = this.established(to, from, client, host, listener);
+        belongsTo(ours, attempt.strand);
+        belongsTo(server, listener.strand);
+        back(
+          () => {
+            attempt.connected(ours);
+          },
+          () => {
+            ours.outgoing.reset();
+          },
+        );
+        run.packet(listener.strand, ONE_WAY_MS, () => {
+          if (host.listenerAt(to) === listener) listener.accept(server);
+          else server.outgoing.reset();
+        });
+      },
+    };
+    request.carry(asked);
   }
 
-  private established(to: Endpoint, from: Endpoint | undefined, listener: Listener): Connection {
+  private established(
+    to: Endpoint,
+    from: Endpoint | undefined,
+    client: NetworkNode,
+    host: NetworkNode,
+    listener: Listener,
+  ): Connection {
+    const route = this.routeBetween(client, host);
     if (to.kind === 'path' || listener.endpoint.kind === 'path') {
       const nameless: Endpoint = { kind: 'path', path: '' };
-      return connectionOf(this.run, { own: nameless, seen: nameless }, { own: to, seen: to });
+      return connectionOf(
+        this.run,
+        route,
+        { own: nameless, seen: nameless },
+        { own: to, seen: to },
+      );
     }
     const target = isAny(to.address) ? { ...to, address: loopbackOf(to.address) } : to;
-    const own = from ?? this.clientEndpoint(loopbackOf(target.address));
+    const ownAddress = client === host ? loopbackOf(target.address) : client.address;
+    const own = from ?? client.clientEndpoint(ownAddress);
     const seenBy = (endpoint: Endpoint): Endpoint =>
       endpoint.kind === 'ip' && listener.endpoint.kind === 'ip'
         ? { ...endpoint, address: mapped(endpoint.address, listener.endpoint.address) }
         : endpoint;
     return connectionOf(
       this.run,
+      route,
       { own, seen: seenBy(own) },
       { own: seenBy(target), seen: target },
     );
-  }
-
-  /** A port that nobody has, for a client that did not bind one. */
-  private clientEndpoint(address: string): Endpoint {
-    return { kind: 'ip', address, port: this.freePort(address) ?? FIRST_EPHEMERAL };
-  }
-
-  private listenerAt(to: Endpoint): Listener | undefined {
-    const exact = this.listeners.get(keyOf(to));
-    if (exact !== undefined || to.kind === 'path') return exact;
-    const candidates = isAny(to.address)
-      ? ['::', '0.0.0.0', loopbackOf(to.address)]
-      : to.address.includes(':')
-        ? ['::']
-        : ['0.0.0.0', '::'];
-    for (const address of candidates) {
-      const listener = this.listeners.get(keyOf({ ...to, address }));
-      if (listener !== undefined) return listener;
-    }
-    return undefined;
-  }
-
-  private freePort(address: string): number | undefined {
-    for (let tries = 0; tries <= LAST_PORT - FIRST_EPHEMERAL; tries++) {
-      const port = this.nextEphemeral;
-      this.nextEphemeral = port === LAST_PORT ? FIRST_EPHEMERAL : port + 1;
-      if (!this.isTaken(address, port)) return port;
-    }
-    return undefined;
-  }
-
-  /** Whether an endpoint that was taken has this port, on this address or on all. */
-  private isTaken(address: string, port: number): boolean {
-    const overlaps = isAny(address)
-      ? ['0.0.0.0', '::', '127.0.0.1', '::1', address]
-      : [address, address.includes(':') ? '::' : '0.0.0.0', '::'];
-    return overlaps.some((one) => this.bound.has(keyOf({ kind: 'ip', address: one, port })));
   }
 }
