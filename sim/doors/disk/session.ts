@@ -1,17 +1,26 @@
+import { PARKED } from '../../kernel/parked';
+import type { Machine } from '../../kernel/process';
 import type { Run } from '../../kernel/run';
 import { Disk } from '../../world/disk/disk';
 import { keepPrinted } from '../console';
 import { EPOCH_MS } from '../time';
 import { realDisk, windowsOf } from './real';
 
-const disks = new WeakMap<Run, Disk>();
+const disks = new WeakMap<Machine, Disk>();
 
-/** The disk of a run, made when it is first used. */
+/** The disk of the machine whose code runs now. */
 export function diskOf(run: Run): Disk {
-  let disk = disks.get(run);
+  const { machine, isDead } = run.process;
+  if (isDead) throw PARKED;
+  return diskOfMachine(run, machine);
+}
+
+/** The disk of a machine, made when it is first used. */
+export function diskOfMachine(run: Run, machine: Machine): Disk {
+  let disk = disks.get(machine);
   if (disk === undefined) {
     disk = newDisk(run);
-    disks.set(run, disk);
+    disks.set(machine, disk);
   }
   return disk;
 }

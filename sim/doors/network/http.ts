@@ -1,4 +1,6 @@
 import http from 'node:http';
+import { currentRun } from '../../kernel/current';
+import type { Process } from '../../kernel/process';
 import type { Run } from '../../kernel/run';
 import { inRun, replaceFunction } from '../patch';
 import { symbolOf } from './native';
@@ -12,7 +14,7 @@ interface Message {
   hasHeader(name: string): boolean;
 }
 
-/** What the agent that all share has of the run that used it. */
+/** What the agent that all share has of the process that uses it. */
 interface AgentState {
   requests: object;
   sockets: object;
@@ -22,6 +24,7 @@ interface AgentState {
 
 /** Opens the door of http: where it reads Node's own clock, and where it keeps sockets. */
 export function openHttpDoor(): void {
+  separateAgent(http.globalAgent);
   replaceFunction<AnyFunction>(http.OutgoingMessage.prototype, '_storeHeader', (native) =>
     inRun(native, function (this: Message, _run, ...args) {
       const result = native.apply(this, args);
@@ -86,12 +89,43 @@ function adoptCheck(run: Run, server: object): void {
   Reflect.set(server, key, VirtualTimer.inPlaceOf(run, 'interval', timer, check));
 }
 
-/** Sockets that the agent of all kept for another run are gone. */
-export function emptyGlobalAgent(): void {
-  const agent = http.globalAgent as unknown as AgentState;
-  const empty = (): object => Object.create(null) as object;
-  agent.requests = empty();
-  agent.sockets = empty();
-  agent.freeSockets = empty();
-  agent.totalSocketCount = 0;
+const agentStates = new WeakMap<Process, Map<object, AgentState>>();
+
+/** An agent that all share keeps sockets apart for each process of a run: none is met by another. */
+export function separateAgent(agent: object): void {
+  const own = agent as AgentState;
+  const { requests, sockets, freeSockets, totalSocketCount } = own;
+  const outside: AgentState = { requests, sockets, freeSockets, totalSocketCount };
+  const state = (): AgentState => {
+    const process = currentRun()?.process;
+    return process === undefined ? outside : agentStateOf(process, agent);
+  };
+  for (const key of Object.keys(outside) as (keyof AgentState)[]) {
+    Object.defineProperty(agent, key, {
+      configurable: true,
+      enumerable: true,
+      get: () => state()[key],
+      set: (value: never) => {
+        state()[key] = value;
+      },
+    });
+  }
+}
+
+function agentStateOf(process: Process, agent: object): AgentState {
+  let states = agentStates.get(process);
+  if (states === undefined) {
+    states = new Map();
+    agentStates.set(process, states);
+  }
+  let state = states.get(agent);
+  if (state === undefined) {
+    state = { requests: empty(), sockets: empty(), freeSockets: empty(), totalSocketCount: 0 };
+    states.set(agent, state);
+  }
+  return state;
+}
+
+function empty(): object {
+  return Object.create(null) as object;
 }

@@ -5,7 +5,7 @@ import { nodeOf } from '../../world/network/network';
 import { inRun, replaceFunction } from '../patch';
 import { leaveSimulation } from '../refusal';
 import { openHandles } from './handle';
-import { adoptConnections, emptyGlobalAgent } from './http';
+import { adoptConnections } from './http';
 import { nativeStreams } from './native';
 import { ServerHandle } from './server-handle';
 import { setSocketTimeout } from './socket-timeout';
@@ -65,7 +65,6 @@ function giveHandle(run: Run, socket: SocketParts, args: readonly unknown[]): vo
     socket._peername = null;
   }
   if (socket._handle !== null) return;
-  firstUse(run);
   const strand = run.strand.child('socket');
   const handle = new StreamHandle(run, strand, options.path !== undefined && options.path !== null);
   socket._undestroy();
@@ -103,7 +102,6 @@ function listen(run: Run, server: ServerParts, args: unknown[]): unknown[] {
     return args;
   }
   const [address, family] = given === null ? ['::', 6] : [given, type];
-  firstUse(run);
   const wanted: Endpoint =
     port === -1 ? { kind: 'path', path: address } : { kind: 'ip', address, port };
   const endpoint = nodeOf(run, run.strand).bind(wanted);
@@ -120,13 +118,4 @@ function listen(run: Run, server: ServerParts, args: unknown[]): unknown[] {
 /** Node words the error, with what it was to listen at. */
 function refusing(status: number): ServerHandle {
   return { listen: () => status, close: () => undefined } as unknown as ServerHandle;
-}
-
-const known = new WeakSet<Run>();
-
-function firstUse(run: Run): void {
-  if (known.has(run)) return;
-  known.add(run);
-  emptyGlobalAgent();
-  run.onLeave.push(emptyGlobalAgent);
 }
