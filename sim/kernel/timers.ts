@@ -54,6 +54,7 @@ export class Timers {
    */
   setTurns(turns: number, callback: () => void): VirtualTimeout {
     const timeout = new VirtualTimeout(this, 'standIn', 0, callback);
+    if (timeout.strand.process.isDead) return timeout;
     timeout.turns = turns;
     timeout.state = 'pending';
     this.turning.push(timeout);

@@ -1,6 +1,6 @@
 import type { Run } from '../../kernel/run';
 import type { Request } from './binding';
-import { statedTimes } from './slowness';
+import { afterSpan, spansOf } from './slowness';
 
 /** How an operation ended, for whoever waits for it. */
 export interface Settle<T> {
@@ -17,17 +17,17 @@ export interface Settle<T> {
 export function completeLater<T>(run: Run, name: string, effect: () => T, settle: Settle<T>): void {
   const caller = run.strand;
   const strand = caller.child(`fs.${name}`);
-  const { requestMs, answerMs } = statedTimes(run);
+  const spans = spansOf(run);
   const answer = (give: () => void): void => {
-    run.onStrand(strand, () =>
-      run.standIn(answerMs, () => {
+    run.onStrand(strand, () => {
+      afterSpan(run, spans.answer, () => {
         run.strand = caller;
         give();
-      }),
-    );
+      });
+    });
   };
-  run.onStrand(strand, () =>
-    run.standIn(requestMs, () => {
+  run.onStrand(strand, () => {
+    afterSpan(run, spans.request, () => {
       let value: T;
       try {
         value = effect();
@@ -40,8 +40,8 @@ export function completeLater<T>(run: Run, name: string, effect: () => T, settle
       answer(() => {
         settle.done(value);
       });
-    }),
-  );
+    });
+  });
 }
 
 /** The same for whoever waits for a promise. @param worded makes of an error what the promise rejects with */

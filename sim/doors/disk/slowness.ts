@@ -1,45 +1,63 @@
 import type { Run } from '../../kernel/run';
 import type { Strand } from '../../kernel/strand';
 
-/** Stated milliseconds of an operation: until it takes effect, and from then until its answer. */
-export interface StatedTimes {
-  readonly requestMs: number;
-  readonly answerMs: number;
+/** What one half of an operation takes: stated milliseconds or, of what is at hand, turns of the loop. */
+export type Span = { readonly ms: number } | { readonly turns: number };
+
+/** An operation: until it takes effect, and from then until its answer. */
+export interface Spans {
+  readonly request: Span;
+  readonly answer: Span;
 }
 
 /**
  * What a disk is like: mostly all operations take about the same, but now and then one takes as long as
- * dozens of others, and some that work on it are slower throughout, for what they read is not cached. Both
- * are choices, and 0 is a disk on which everything takes 1 ms. No operation is slowed beyond a
+ * dozens of others. Some that work on it are slower throughout, for what they read is not cached; for others
+ * everything is in memory, and an operation is over after a few turns of the loop, long before a millisecond.
+ * All are choices, and 0 is a disk on which everything takes 1 ms. No operation is slowed beyond a
  * timer of the code under test, unless that is chosen too, once in 16 times.
  */
-export function statedTimes(run: Run): StatedTimes {
-  const speedMs = speedOf(run);
+export function spansOf(run: Run): Spans {
+  const speedMs = speedMsOf(run);
   const drawn = run.parts.choices.stream('disk').choose(OPERATIONS);
   const outlier = OUTLIERS_MS[drawn - (OPERATIONS - 2 * OUTLIERS_MS.length)];
   const late = OUTLIERS_MS[drawn - (OPERATIONS - OUTLIERS_MS.length)];
   return {
-    requestMs: guarded(run, speedMs, outlier),
-    answerMs: guarded(run, speedMs, late),
+    request: spanOf(run, speedMs, outlier, drawn),
+    answer: spanOf(run, speedMs, late, drawn >> 3),
   };
+}
+
+/** Calls back when it has passed, on the strand of now. */
+export function afterSpan(run: Run, span: Span, callback: () => void): void {
+  if ('ms' in span) run.standIn(span.ms, callback);
+  else run.standInAtHand(span.turns, callback);
 }
 
 /** One operation in 32 is slow before its effect or after it. */
 const OPERATIONS = 256;
 const OUTLIERS_MS = [8, 16, 32, 64] as const;
 
-/** What a strand's operations take, each half: most are fast. */
-const SPEEDS_MS = [1, 1, 1, 1, 1, 1, 4, 16] as const;
+/** What a strand's operations take, each half: most are fast, and 0 says that all is at hand. */
+const SPEEDS_MS = [...[1, 1, 1, 1, 1, 1, 4, 16], ...[1, 1, 0, 0, 0, 0, 4, 16]] as const;
+
+/** Turns of the loop that half an operation takes of which everything is at hand. */
+const TURNS = [1, 1, 1, 1, 1, 2, 2, 4] as const;
 
 const speeds = new WeakMap<Strand, number>();
 
-function speedOf(run: Run): number {
+function speedMsOf(run: Run): number {
   let speedMs = speeds.get(run.strand);
   if (speedMs === undefined) {
     speedMs = SPEEDS_MS[run.parts.choices.stream('disk').choose(SPEEDS_MS.length)] ?? 1;
     speeds.set(run.strand, speedMs);
   }
-  return guarded(run, 1, speedMs);
+  return speedMs === 0 ? 0 : guarded(run, 1, speedMs);
+}
+
+function spanOf(run: Run, speedMs: number, slowMs: number | undefined, drawn: number): Span {
+  const ms = guarded(run, speedMs, slowMs);
+  return ms === 0 ? { turns: TURNS[drawn % TURNS.length] ?? 1 } : { ms };
 }
 
 function guarded(run: Run, usualMs: number, slowMs: number | undefined): number {

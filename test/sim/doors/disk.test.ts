@@ -7,6 +7,8 @@ import { expect } from 'chai';
 import { inRun, runBody, trial } from '../trial';
 
 const ROOT = path.resolve(__dirname, '../../..');
+/** What the stream `disk` draws first for a strand: its operations take no millisecond. */
+const AT_HAND = 10;
 const STEADY = { tape: {}, granularity: 'io' } as const;
 
 describe('the disk of a run', () => {
@@ -35,6 +37,58 @@ describe('the disk of a run', () => {
       return [atOnce, before, Date.now() - began];
     }, STEADY);
     expect(seen).to.deep.equal([false, true, 2]);
+  });
+
+  it('takes turns of the loop and no millisecond for a strand for which all is at hand', async () => {
+    const seen = await inRun(
+      async () => {
+        const began = performance.now();
+        for (let round = 0; round < 20; round++) await fs.promises.stat('/tmp');
+        return performance.now() - began;
+      },
+      { ...STEADY, tape: { disk: [AT_HAND] } },
+    );
+    expect(seen).to.be.within(0.1, 0.9);
+  });
+
+  it('comes between the timers and the immediates of a turn, once', async () => {
+    const order = await inRun(
+      () =>
+        new Promise<string[]>((resolve) => {
+          const seen: string[] = [];
+          fs.stat('/tmp', () => {
+            seen.push('answer');
+            setImmediate(() => seen.push('immediate set in it'));
+            fs.stat('/tmp', () => {
+              seen.push('answer to what was asked in it');
+              resolve(seen);
+            });
+          });
+          setImmediate(() => seen.push('immediate of the first turn'));
+          setTimeout(() => seen.push('timer'), 1);
+        }),
+      { ...STEADY, tape: { disk: [AT_HAND] } },
+    );
+    expect(order).to.deep.equal([
+      'immediate of the first turn',
+      'answer',
+      'immediate set in it',
+      'answer to what was asked in it',
+    ]);
+  });
+
+  it('lets time go on for a loop that polls a file', async () => {
+    const { outcome } = await runBody(
+      async () => {
+        const late = new AbortController();
+        setTimeout(() => {
+          late.abort();
+        }, 20);
+        while (!late.signal.aborted) await fs.promises.stat('/tmp');
+      },
+      { ...STEADY, tape: { disk: [AT_HAND] } },
+    );
+    expect(outcome).to.deep.equal({ kind: 'passed' });
   });
 
   it('lets two operations take effect in either order', async () => {
