@@ -7,6 +7,8 @@ export interface ChoiceStream {
   readonly name: StreamName;
   /** A value in [0, bound); 0 is the tamest. `bound` is at least 1. */
   choose(bound: number): number;
+  /** Whether something happens that does so with this probability, from 0 to 1; kept as 1 or 0. */
+  chance(probability: number): boolean;
   /** Records a value that a strategy decided. */
   record(value: number): void;
   /** All that was drawn or recorded so far. */
@@ -86,6 +88,14 @@ class SeededStream implements ChoiceStream {
     return value;
   }
 
+  chance(probability: number): boolean {
+    const draw = this.draw ?? this.begin();
+    if (this.isTame) return false;
+    const happens = draw() < probability;
+    this.values.push(happens ? 1 : 0);
+    return happens;
+  }
+
   private begin(): Prng {
     const draw = prng(this.seed, this.name);
     this.draw = draw;
@@ -116,6 +126,11 @@ class ReplayedStream implements ChoiceStream {
     const value = recorded < bound ? recorded : 0;
     this.values.push(value);
     return value;
+  }
+
+  /** The tape alone decides. */
+  chance(): boolean {
+    return this.choose(2) === 1;
   }
 
   private further(bound: number): number {

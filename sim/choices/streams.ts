@@ -15,6 +15,8 @@ export const STREAM_NAMES = [
   'network',
   /** Which operations of the disk, and which strands that work on it, are slow. */
   'disk',
+  /** What goes wrong in the world, at each point where something could. */
+  'fault',
   /** Randomness drawn by the code under test: Math.random, crypto. */
   'random',
   /** Randomness drawn by the scenario: sim.random, sim.pick. */
@@ -30,6 +32,7 @@ export const TAME_RUNS: { readonly [name in StreamName]?: number } = {
   latency: 8,
   network: 2,
   disk: 2,
+  fault: 8,
 };
 
 export type StreamName = (typeof STREAM_NAMES)[number];

@@ -1,4 +1,5 @@
 import { HeddleError } from '../errors';
+import type { Faults } from './fault-kinds';
 import { STREAM_NAMES, type TapeValues } from './streams';
 
 /** Version of the tape format; a reader refuses any other. */
@@ -39,6 +40,8 @@ export interface Tape {
     readonly exact?: boolean;
     /** Absent likewise. */
     readonly stretch?: number;
+    /** Absent where nothing was to go wrong. */
+    readonly faults?: Faults;
     readonly instrument: readonly string[];
     readonly doubles: readonly string[];
   };

@@ -16,6 +16,7 @@ export interface AuditCommandOptions extends CommonOptions {
   readonly seeds: string;
   readonly strategy?: string;
   readonly granularity?: string;
+  readonly faults?: string;
   /** Paths of further Node binaries. */
   readonly node?: readonly string[];
 }

@@ -171,7 +171,11 @@ function selecting(command: Command): Command {
       '--strategy <name>',
       `${STRATEGY_NAMES.join(', ')} (that of the scenario, else portfolio)`,
     )
-    .option('--granularity <name>', 'await or io (that of the scenario, else await)');
+    .option('--granularity <name>', 'await or io (that of the scenario, else await)')
+    .option(
+      '--faults <kinds>',
+      'none, all, or kinds such as disk.eio,net.reset (those of the scenario, else none)',
+    );
 }
 
 function common(command: Command): Command {

@@ -3,6 +3,7 @@ import { formatFailure, formatLeftover, formatTrace, verdict } from '../report/f
 import { formatMs } from '../report/layout';
 import { runOne } from '../runner/batch';
 import type { ScenarioInfo } from '../runner/engine';
+import { parseFaults } from '../runner/fault-options';
 import { parseSeed, settingsOf, type ScenarioOptions } from '../runner/options';
 import { profileOf } from '../runner/profile';
 import { scenarioFiles } from '../runner/project';
@@ -16,6 +17,7 @@ export interface RunOptions extends CommonOptions {
   readonly seed: string;
   readonly strategy?: string;
   readonly granularity?: string;
+  readonly faults?: string;
   /** Prints every step of a run that passes. */
   readonly trace?: boolean;
 }
@@ -37,14 +39,19 @@ export async function runCommand(file: string, options: RunOptions): Promise<Exi
   return worst;
 }
 
-/** Strategy and granularity from the command line, checked. */
+/** Strategy, granularity and faults from the command line, checked. */
 export function overridesOf(options: {
   readonly strategy?: string;
   readonly granularity?: string;
+  readonly faults?: string;
 }): ScenarioOptions {
-  const overrides = options as ScenarioOptions;
-  settingsOf({ ...pick(overrides) });
-  return pick(overrides);
+  const { faults, ...others } = options;
+  const overrides = {
+    ...pick(others as ScenarioOptions),
+    ...(faults === undefined ? {} : { faults: parseFaults(faults) }),
+  };
+  settingsOf(overrides);
+  return overrides;
 }
 
 function pick({ strategy, granularity }: ScenarioOptions): ScenarioOptions {

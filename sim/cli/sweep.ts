@@ -20,6 +20,7 @@ export interface SweepCommandOptions extends CommonOptions, SeedOptions, CiOptio
   readonly title?: string;
   readonly strategy?: string;
   readonly granularity?: string;
+  readonly faults?: string;
   readonly workers?: string;
   readonly memory?: string;
   readonly output?: string;

@@ -20,6 +20,7 @@ export function describeStep(step: TraceStep, owners: Owners, asked: Set<string>
     return { what: `${call} ${isAnswer ? 'answers' : 'takes effect'}`, gave: '' };
   }
   const { value } = step;
+  if (step.kind === 'fault') return { what: `${WHAT.fault} ${value ?? ''}`, gave: '' };
   const what = whatResumed(step);
   if (value === undefined) return { what, gave: '' };
   return what === value ? { what: `await ${what}`, gave: '' } : { what, gave: ` = ${value}` };
@@ -61,6 +62,7 @@ const WHAT: { readonly [kind in StepKind]: string } = {
   standIn: 'sleep ends',
   packet: 'packet arrives',
   immediate: 'immediate runs',
+  fault: 'FAULT',
 };
 
 /**

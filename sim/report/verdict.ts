@@ -65,6 +65,7 @@ export function shrinkingText(dossier: Dossier): string[] {
 const NEEDS: { readonly [name in StreamName]: string } = {
   'latency.guard': 'an answer that outlasts a time-out (a fault rather than a race)',
   latency: 'an answer that is slower or faster than stated',
+  fault: 'what went wrong in its world',
   time: 'a timer that fires late',
   network: 'bytes that arrive in other pieces',
   disk: 'a disk that is slow at times',
@@ -77,6 +78,7 @@ const NEEDS: { readonly [name in StreamName]: string } = {
 export const DECIDES: { readonly [name in StreamName]: string } = {
   'latency.guard': 'whether an answer outlasts a time-out',
   latency: 'how long an answer takes',
+  fault: 'what goes wrong in the world',
   time: 'how late a timer fires',
   network: 'where bytes are cut',
   disk: 'what of the disk is slow',

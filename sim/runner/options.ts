@@ -1,8 +1,10 @@
 import { inspect } from 'node:util';
+import type { Faults } from '../choices/fault-kinds';
 import { HeddleError } from '../errors';
 import { DEFAULT_STRETCH } from '../kernel/latency';
 import type { Granularity } from '../kernel/run';
 import { parseStrategyName, type StrategyName } from '../strategies';
+import { checkFaults } from './fault-options';
 
 /** Options of a scenario; each may be given to `simulate` and overridden on the command line. */
 export interface ScenarioOptions {
@@ -35,6 +37,11 @@ export interface ScenarioOptions {
    */
   readonly stretch?: number;
   /**
+   * What may go wrong in the world: `none` (the default), `all`, a list of kinds, or kinds with rules of your
+   * own: `{ 'disk.eio': { chance: 0.5, rate: 0.1, most: 3 } }`.
+   */
+  readonly faults?: Faults;
+  /**
    * What fails a mocha test. `any` (the default) is every failing run. Under `confirmed` a failure
    * that was looked for at granularity `io` and not seen there is printed as a note, and the test
    * passes; one that cannot be looked for there, such as a loop that never returns, still fails it.
@@ -52,6 +59,8 @@ export interface RunSettings {
   readonly allow: readonly string[];
   readonly exact: boolean;
   readonly stretch: number;
+  /** Absent where nothing was said of it: nothing goes wrong. */
+  readonly faults?: Faults;
 }
 
 export const DEFAULT_SEEDS = 100;
@@ -78,6 +87,7 @@ export function settingsOf(...layers: readonly ScenarioOptions[]): RunSettings {
     allow: names('allow', merged.allow ?? []),
     exact: flag('exact', merged.exact ?? false),
     stretch: atLeastOne('stretch', merged.stretch ?? DEFAULT_STRETCH),
+    ...(merged.faults === undefined ? {} : { faults: checkFaults(merged.faults) }),
   };
 }
 
@@ -98,6 +108,7 @@ const OPTION_NAMES: ReadonlySet<string> = new Set<keyof ScenarioOptions>([
   'doubles',
   'exact',
   'stretch',
+  'faults',
   'failOn',
 ]);
 

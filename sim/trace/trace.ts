@@ -15,13 +15,14 @@ export interface TraceStep {
   /** Value chosen among `bound` candidates; 0 of 1 where there was no choice. */
   readonly choice: number;
   readonly bound: number;
-  /** What the await gave: a primitive as it is, anything else by its type. */
+  /** What the await gave: a primitive as it is, anything else by its type. Of a fault: which, and where. */
   readonly value?: string;
   /** One lane of the digest behind this step: two runs were the same up to where these agree. */
   readonly digest: number;
 }
 
-export type StepKind = 'start' | 'await' | 'then' | 'timer' | 'standIn' | 'packet' | 'immediate';
+export type StepKind =
+  'start' | 'await' | 'then' | 'timer' | 'standIn' | 'packet' | 'immediate' | 'fault';
 
 type KeptStep = { -readonly [key in keyof Omit<TraceStep, 'site'>]: TraceStep[key] } & {
   readonly site: number;
@@ -57,6 +58,14 @@ export class Trace {
     const last = this.kept.at(-1);
     if (last === undefined) return;
     if (value !== undefined) last.value = describeValue(value);
+    last.digest = digest;
+  }
+
+  /** The same, with words of heddle's own. */
+  say(words: string, digest: number): void {
+    const last = this.kept.at(-1);
+    if (last === undefined) return;
+    last.value = words;
     last.digest = digest;
   }
 

@@ -3,10 +3,11 @@ import type { StreamName, TapeValues } from '../../choices/streams';
 import { fewerSegments, planOf, type Plan } from './segments';
 
 /**
- * Relaxations in the order in which shrinking tries to do without them. The streams of `random` and
+ * What shrinking tries to do without, in this order: faults, then the relaxations. The streams of `random` and
  * `workload` are left as they are: identifiers that were all equal would make another failure.
  */
 export const RELAXATIONS = [
+  'fault',
   'latency.guard',
   'latency',
   'network',

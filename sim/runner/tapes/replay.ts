@@ -63,8 +63,9 @@ export async function replayToken(
 ): Promise<Replay> {
   const scenario = scenarios[token.index - 1];
   if (scenario === undefined) throw noSuchScenario(`#${String(token.index)}`, scenarios);
-  const { strategy, granularity, seed } = token;
-  const settings = settingsOf(scenario.options, { strategy, granularity });
+  const { strategy, granularity, faults, seed } = token;
+  const asked = faults === undefined ? {} : { faults };
+  const settings = settingsOf(scenario.options, { strategy, granularity, ...asked });
   const profile = await profileOf(engine, scenario, settings);
   const result = await runOne(engine, { scenario, seed, settings, profile, traced: true });
   const same = (result.fingerprint ?? PASSED) === token.fingerprint;

@@ -44,6 +44,7 @@ export function tokenOf({ scenario, settings, found, fingerprint }: Dossier): To
     seed: found.seed,
     strategy: settings.strategy,
     granularity: settings.granularity,
+    ...(settings.faults === undefined ? {} : { faults: settings.faults }),
     fingerprint: fingerprint === '' ? PASSED : fingerprint,
   };
 }

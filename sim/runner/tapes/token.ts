@@ -1,4 +1,6 @@
 import { HeddleError } from '../../errors';
+import type { Faults } from '../../choices/fault-kinds';
+import { faultsText, parseFaults } from '../fault-options';
 import type { RunSettings } from '../options';
 import { parseGranularity, parseSeed } from '../options';
 import { parseStrategyName } from '../../strategies';
@@ -12,6 +14,8 @@ export interface Token {
   readonly seed: number;
   readonly strategy: RunSettings['strategy'];
   readonly granularity: RunSettings['granularity'];
+  /** Absent where nothing was said of faults, or more than fits here: then those of the scenario. */
+  readonly faults?: Faults;
   /** Fingerprint of the failure that it showed, PASSED where there was none. */
   readonly fingerprint: string;
 }
@@ -19,10 +23,12 @@ export interface Token {
 /** Stands in a token for the fingerprint of a run that passed. */
 export const PASSED = '00000000';
 
-/** `h1:scenarios/cache.ts#2:117:pct-await:3f9c21aa`. */
+/** `h1:scenarios/cache.ts#2:117:pct-await:3f9c21aa`, or `pct-await-all` where all faults were on. */
 export function formatToken(token: Token): string {
-  const { file, index, seed, strategy, granularity, fingerprint } = token;
-  return `h1:${file}#${String(index)}:${String(seed)}:${strategy}-${granularity}:${fingerprint}`;
+  const { file, index, seed, strategy, granularity, faults, fingerprint } = token;
+  const text = faults === undefined ? undefined : faultsText(faults);
+  const how = [strategy, granularity, ...(text === undefined ? [] : [text])].join('-');
+  return `h1:${file}#${String(index)}:${String(seed)}:${how}:${fingerprint}`;
 }
 
 export function isToken(text: string): boolean {
@@ -31,7 +37,9 @@ export function isToken(text: string): boolean {
 
 /** @throws HeddleError BAD_TAPE if it is no token of this format */
 export function parseToken(text: string): Token {
-  const match = /^h1:(.+)#(\d+):(\d+):([a-z]+)-([a-z]+):([0-9a-f]{8})$/.exec(text);
+  const match = /^h1:(.+)#(\d+):(\d+):([a-z]+)-([a-z]+)(?:-([A-Za-z.,]+))?:([0-9a-f]{8})$/.exec(
+    text,
+  );
   if (match === null) {
     throw new HeddleError(
       'BAD_TAPE',
@@ -39,14 +47,14 @@ export function parseToken(text: string): Token {
       'paste the whole line that the failure report ends with',
     );
   }
-  const [, file = '', index = '', seed = '', strategy = '', granularity = '', fingerprint = ''] =
-    match;
+  const [, file = '', index = '', seed = '', strategy = '', granularity = '', faults] = match;
   return {
     file,
     index: Number(index),
     seed: parseSeed(seed),
     strategy: parseStrategyName(strategy),
     granularity: parseGranularity(granularity),
-    fingerprint,
+    ...(faults === undefined ? {} : { faults: parseFaults(faults) }),
+    fingerprint: match[7] ?? '',
   };
 }
