@@ -17,7 +17,7 @@ export interface Settle<T> {
 export function completeLater<T>(run: Run, name: string, effect: () => T, settle: Settle<T>): void {
   const caller = run.strand;
   const strand = caller.child(`fs.${name}`);
-  const spans = spansOf(run);
+  const spans = spansOf(run, name);
   const answer = (give: () => void): void => {
     run.onStrand(strand, () => {
       afterSpan(run, spans.answer, () => {

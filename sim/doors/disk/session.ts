@@ -2,6 +2,7 @@ import { PARKED } from '../../kernel/parked';
 import type { Machine } from '../../kernel/process';
 import type { Run } from '../../kernel/run';
 import { Disk } from '../../world/disk/disk';
+import { diskFaults } from '../../world/faults/disk';
 import { keepPrinted } from '../console';
 import { EPOCH_MS } from '../time';
 import { realDisk, windowsOf } from './real';
@@ -26,7 +27,7 @@ export function diskOfMachine(run: Run, machine: Machine): Disk {
 }
 
 function newDisk(run: Run): Disk {
-  return new Disk({
+  const disk = new Disk({
     nowUs: () => EPOCH_MS * 1_000 + Math.floor(run.nowUs),
     random: (bound) => run.parts.choices.stream('random').choose(bound),
     folders: ['/tmp', '/home/heddle', process.cwd()],
@@ -35,4 +36,6 @@ function newDisk(run: Run): Disk {
       keepPrinted(run, Buffer.from(bytes).toString());
     },
   });
+  disk.faults = diskFaults(run);
+  return disk;
 }

@@ -1,5 +1,6 @@
 import type { Run } from '../../kernel/run';
 import type { Strand } from '../../kernel/strand';
+import { slowedMs } from '../../world/faults/disk';
 
 /** What one half of an operation takes: stated milliseconds or, of what is at hand, turns of the loop. */
 export type Span = { readonly ms: number } | { readonly turns: number };
@@ -15,9 +16,13 @@ export interface Spans {
  * dozens of others. Some that work on it are slower throughout, for what they read is not cached; for others
  * everything is in memory, and an operation is over after a few turns of the loop, long before a millisecond.
  * All are choices, and 0 is a disk on which everything takes 1 ms. No operation is slowed beyond a
- * timer of the code under test, unless that is chosen too, once in 16 times.
+ * timer of the code under test, unless that is chosen too, once in 16 times, or a fault slows it.
+ *
+ * @param name of the call
  */
-export function spansOf(run: Run): Spans {
+export function spansOf(run: Run, name: string): Spans {
+  const ms = slowedMs(run, `fs.${name}`);
+  if (ms !== undefined) return { request: { ms }, answer: { ms } };
   const speedMs = speedMsOf(run);
   const drawn = run.parts.choices.stream('disk').choose(OPERATIONS);
   const outlier = OUTLIERS_MS[drawn - (OPERATIONS - 2 * OUTLIERS_MS.length)];

@@ -1,6 +1,6 @@
 import type { Run } from '../../kernel/run';
 import type { Strand } from '../../kernel/strand';
-import type { Endpoint } from './addresses';
+import { nameOf, type Endpoint } from './addresses';
 import { Flow } from './flow';
 import type { Route } from './route';
 
@@ -41,6 +41,11 @@ export function connectionOf(
   const answer = new Flow(run, back, route);
   request.opposite = answer;
   answer.opposite = request;
+  // What does not leave the machine by an address meets nothing.
+  if (from.own.kind === 'ip') {
+    request.name = `${nameOf(from.own)} to ${nameOf(to.own)}`;
+    answer.name = `${nameOf(to.own)} to ${nameOf(from.own)}`;
+  }
   return {
     client: { local: from.own, remote: to.seen, outgoing: request, incoming: answer },
     server: { local: to.own, remote: from.seen, outgoing: answer, incoming: request },

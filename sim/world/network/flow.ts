@@ -1,5 +1,6 @@
 import type { Run } from '../../kernel/run';
 import type { Strand } from '../../kernel/strand';
+import { pieceFault } from '../faults/network';
 import type { Route } from './route';
 
 /** What the reading end of a flow is told. */
@@ -40,6 +41,8 @@ export class Flow {
   readerStrand: Strand;
   /** What the writer waits for is delivered on it. */
   writerStrand: Strand;
+  /** For people, and for what goes wrong: nothing does without one. */
+  name = '';
   /** The other direction of the connection. */
   opposite: Flow | undefined = undefined;
   private readonly underWay: Piece[] = [];
@@ -52,6 +55,8 @@ export class Flow {
   private endIsSent = false;
   private hasEnded = false;
   private isBroken = false;
+  /** Nothing that is sent from now on arrives. */
+  private isSilent = false;
 
   /**
    * @param route from the writer to the reader
@@ -107,6 +112,7 @@ export class Flow {
     if (this.isBroken) return;
     this.isBroken = true;
     this.forgetWaiting();
+    if (this.isSilent) return;
     this.route.carry({
       strand: this.readerStrand,
       ms: ONE_WAY_MS,
@@ -161,6 +167,7 @@ export class Flow {
       const rest = first.bytes.subarray(part.length);
       this.waitingBytes -= part.length;
       for (const piece of this.cut(part)) this.dispatch(piece);
+      if (this.isBroken) return;
       if (rest.length > 0) {
         this.waiting[0] = { ...first, bytes: rest };
         return;
@@ -184,12 +191,19 @@ export class Flow {
 
   private dispatch(bytes: Uint8Array | 'end'): void {
     if (this.isBroken) return;
+    const fault = pieceFault(this.run, this.name);
+    if (fault === 'reset') {
+      this.cutOff();
+      return;
+    }
+    if (fault === 'silence') this.isSilent = true;
     const piece: Piece = { bytes, arrived: false };
     this.underWay.push(piece);
     if (bytes !== 'end') this.underWayBytes += bytes.length;
+    if (this.isSilent) return;
     this.route.carry({
       strand: this.readerStrand,
-      ms: ONE_WAY_MS,
+      ms: typeof fault === 'object' ? fault.slowMs : ONE_WAY_MS,
       arrive: () => {
         piece.arrived = true;
         if (this.collect()) this.reader?.onArrival();
@@ -198,6 +212,12 @@ export class Flow {
         this.refused();
       },
     });
+  }
+
+  /** Something between the two has broken the connection: both are told. */
+  private cutOff(): void {
+    this.reset();
+    this.opposite?.reset();
   }
 
   /** The reader's machine was off meanwhile, and answers with a reset. */

@@ -1,6 +1,7 @@
 import type { Machine } from '../../kernel/process';
 import type { Run } from '../../kernel/run';
 import type { Strand } from '../../kernel/strand';
+import { connectFault } from '../faults/network';
 import { isAny, loopbackOf, mapped, type Endpoint } from './addresses';
 import { belongsTo, connectionOf, type Connection, type Side } from './connection';
 import { ONE_WAY_MS } from './flow';
@@ -16,6 +17,9 @@ export interface Attempt {
   connected(side: Side): void;
   failed(code: NetworkError): void;
 }
+
+export type { Links } from './links';
+export type { NetworkNode } from './node';
 
 export type NetworkError = BindError | 'ECONNREFUSED' | 'EHOSTUNREACH' | 'ENOENT' | 'ETIMEDOUT';
 
@@ -67,6 +71,13 @@ export class Network {
     return node;
   }
 
+  /** A machine that is new. @param system what it does itself, for whichever process */
+  addNode(machine: Machine, system: Strand): NetworkNode {
+    const node = this.nodeOf(machine);
+    node.system = system;
+    return node;
+  }
+
   /** The machine of that name, in whatever case. */
   nodeNamed(name: string): NetworkNode | undefined {
     const wanted = name.toLowerCase();
@@ -100,6 +111,12 @@ export class Network {
     };
     if (host?.isUp !== true) {
       failLater('EHOSTUNREACH', UNREACHABLE_MS);
+      return;
+    }
+    const fault = connectFault(run, to);
+    if (fault !== undefined) {
+      if (fault === 'refused') failLater('ECONNREFUSED', 2 * ONE_WAY_MS);
+      else failLater('ETIMEDOUT', NO_ANSWER_MS);
       return;
     }
     const request = this.routeBetween(client, host);
