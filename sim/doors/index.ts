@@ -14,6 +14,7 @@ import { leaveSimulation } from './refusal';
 import { openScheduleDoor } from './schedule';
 import { openStacksDoor } from './stacks';
 import { openTimeDoor } from './time';
+import { openWasmDoor } from './wasm';
 import { openWeakDoor } from './weak';
 
 export { consoleOf, type ConsoleLine } from './console';
@@ -34,6 +35,7 @@ export function openDoors(): void {
   openConsoleDoor();
   openEnvironmentDoor();
   openDiskDoor();
+  openWasmDoor();
   openWeakDoor();
   openStacksDoor();
   openLazyGlobalsDoor();

@@ -3,6 +3,7 @@ import { createRequire } from 'node:module';
 import * as path from 'node:path';
 import { createClock } from '../clock/fake-clock';
 import { seededChoices } from '../choices/choices';
+import { adoptPackageFile } from '../doors/network/undici';
 import { standInTimers, type OwnTimers } from '../doors/schedule';
 import { callback, callbacks, receiver } from '../kernel/callbacks';
 import { currentRun, outsideRun, withRun } from '../kernel/current';
@@ -255,6 +256,7 @@ export class Registry {
         this.run(module, this.loader.compile(filename, role), role);
       }
       module.loaded = true;
+      adoptPackageFile(filename, module.exports);
     } catch (error) {
       forget();
       throw error;

@@ -56,7 +56,6 @@ export function installRefusals(
   gate.refuse = refuse;
   if (undo.length === 0) {
     for (const refusal of deepestFirst(refusals())) replace(refusal);
-    replaceLazyGlobals();
     guardLateModules();
     nodeModule.syncBuiltinESMExports();
   }
@@ -104,9 +103,6 @@ const DEFERRED = new Set([
   'wasi',
 ]);
 
-/** Reading these loads the whole of fetch, 50 ms; http has an accessor for the same class. */
-const LAZY_GLOBALS = ['WebSocket'];
-
 const gate: Gate = { isInsideRun: () => false, refuse: () => undefined };
 // The gate's own properties change with each install, so it is asked through them.
 const guards = new Guards({
@@ -127,7 +123,7 @@ const undo: (() => void)[] = [];
 function refusedGlobals(): readonly string[] {
   const modules = new Set(publicModules());
   const roots = refusedPatterns().map((pattern) => pattern.split('.')[0] ?? pattern);
-  return [...new Set(roots)].filter((root) => !modules.has(root) && !LAZY_GLOBALS.includes(root));
+  return [...new Set(roots)].filter((root) => !modules.has(root));
 }
 
 function refusedPatterns(): readonly string[] {
@@ -242,7 +238,7 @@ function guardedAccessor(refusal: Refusal, before: PropertyDescriptor): Property
 }
 
 /** Accessors that load a function when they are first read; reading is no offence, calling is. */
-const HIDES_FUNCTION = new Set(['WebSocket', 'http.WebSocket', 'util.debounce', 'util.throttle']);
+const HIDES_FUNCTION = new Set(['util.debounce', 'util.throttle']);
 
 /** Some of these accessors replace themselves by their value, so the guarded one is put back. */
 function guardedValue(refusal: Refusal, value: unknown, accessor: PropertyDescriptor): unknown {
@@ -272,26 +268,6 @@ function renameConstructor(original: unknown, guard: AnyFunction): void {
   if (before === undefined || before.value !== original) return;
   if (!Reflect.defineProperty(proto, 'constructor', { ...before, value: guard })) return;
   undo.push(() => Reflect.defineProperty(proto, 'constructor', before));
-}
-
-function replaceLazyGlobals(): void {
-  for (const name of LAZY_GLOBALS) {
-    if (!(name in globalThis)) continue;
-    // Needs no undoing: it gives what the accessor of http gives, guarded or not.
-    const read = (): unknown => Reflect.get(loadSilently('http') as object, name);
-    const after: PropertyDescriptor = {
-      configurable: true,
-      enumerable: false,
-      get: read,
-      set: (value: unknown) => {
-        const plain = { configurable: true, enumerable: false, writable: true, value };
-        Reflect.defineProperty(globalThis, name, plain);
-      },
-    };
-    // Deleted first: to redefine a property that is not loaded yet is to load it.
-    const isGone = Reflect.deleteProperty(globalThis, name);
-    if (!isGone || !Reflect.defineProperty(globalThis, name, after)) fixed.add(name);
-  }
 }
 
 /** Deferred modules come in by require or by process.getBuiltinModule; both are watched. */

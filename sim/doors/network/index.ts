@@ -1,10 +1,12 @@
 import { openDnsDoor } from './dns';
 import { openHttpDoor } from './http';
 import { openSocketsDoor } from './sockets';
+import { openUndiciDoor } from './undici';
 
-/** Opens the door of the network: sockets, servers, names, and what http keeps between requests. */
+/** Opens the door of the network: sockets, servers, names, fetch, and what http keeps between requests. */
 export function openNetworkDoor(): void {
   openSocketsDoor();
   openDnsDoor();
   openHttpDoor();
+  openUndiciDoor();
 }

@@ -18,7 +18,7 @@ const HTTP_CLASSES = ['Agent', 'ClientRequest', 'IncomingMessage', 'Server', 'Se
 
 /** What Node shows only when it is started with a flag, and no table therefore lists. */
 export const NETWORK_BEHIND_FLAGS = [
-  ...refused('', CONNECT, ['EventSource.*']),
+  ...controlled('', 'network', ['EventSource.*']),
   ...refused('quic', CONNECT, ['*']),
 ];
 
@@ -58,7 +58,7 @@ export const NETWORK = [
   // http, https, http2
   ...controlled('http', 'network', ['get', 'request', 'ClientRequest']),
   ...refused('https', CONNECT, ['get', 'request']),
-  ...refused('http', CONNECT, ['WebSocket.*']),
+  ...controlled('http', 'network', ['WebSocket.*']),
   ...controlled('http.Agent', 'network', ['prototype.createConnection']),
   ...refused('https.Agent', CONNECT, ['prototype.createConnection']),
   ...controlled('http.OutgoingMessage', 'network', ['prototype._storeHeader']),
@@ -114,7 +114,7 @@ export const NETWORK = [
   ]),
 
   // globals
-  ...refused('', CONNECT, ['WebSocket.*', 'fetch']),
+  ...controlled('', 'network', ['WebSocket.*', 'fetch']),
   ...harmless('', ['CloseEvent.*', 'ErrorEvent.*', 'FormData.*', 'Headers.*', 'MessageEvent.*']),
   ...harmless('', ['Request.*', 'Response.*']),
 ];

@@ -1,4 +1,4 @@
-import { allowed, harmless, refused, refusedWithCallback } from './rule';
+import { allowed, controlled, harmless, refused, refusedWithCallback } from './rule';
 
 const WORKER =
   'one run is one thread: call what the worker does directly, or pass a sim.remote double in';
@@ -114,12 +114,8 @@ export const THREADS = [
   ...refused(['', 'stream/web'], ZLIB_STREAM, ['CompressionStream.*', 'DecompressionStream.*']),
 
   // WebAssembly, Atomics, Blob
-  ...refused('WebAssembly', COMPILE, [
-    'compile',
-    'compileStreaming',
-    'instantiate',
-    'instantiateStreaming',
-  ]),
+  ...controlled('WebAssembly', 'schedule', ['compile', 'instantiate']),
+  ...refused('WebAssembly', COMPILE, ['compileStreaming', 'instantiateStreaming']),
   ...harmless('', ['WebAssembly.*']),
   ...refused('Atomics', BLOCKING, ['wait', 'waitAsync']),
   ...refused(BLOBS, BLOB_STREAM, ['prototype.stream', 'prototype.textStream']),
