@@ -13,6 +13,7 @@ import { openRandomnessDoor } from './randomness';
 import { leaveSimulation } from './refusal';
 import { openScheduleDoor } from './schedule';
 import { openStacksDoor } from './stacks';
+import { openThreadsDoor } from './threads';
 import { openTimeDoor } from './time';
 import { openWasmDoor } from './wasm';
 import { openWeakDoor } from './weak';
@@ -40,6 +41,7 @@ export function openDoors(): void {
   openStacksDoor();
   openLazyGlobalsDoor();
   openNetworkDoor();
+  openThreadsDoor();
   installRefusals(() => currentRun() !== undefined, leaveSimulation);
   syncBuiltinESMExports();
 }

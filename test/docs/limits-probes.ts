@@ -61,17 +61,6 @@ const OUTSIDE: Readonly<Record<string, Probe>> = {
     watch: ['fs.watch', `require('fs').watch('.')`],
     watchFile: ['fs.watchFile', `require('fs').watchFile('a', () => undefined)`],
   }),
-  threadPool: leaving({
-    gzip: ['zlib.gzip', `require('zlib').gzip('a', () => undefined)`],
-    pbkdf2: ['crypto.pbkdf2', `require('crypto').pbkdf2('a', 'b', 1, 8, 'sha1', () => undefined)`],
-  }),
-  subtleCrypto: leaving({
-    digest: ['crypto.subtle.digest', `await crypto.subtle.digest('SHA-256', new Uint8Array(1))`],
-  }),
-  compressionStream: leaving({
-    compress: ['CompressionStream', `new CompressionStream('gzip')`],
-    decompress: ['DecompressionStream', `new DecompressionStream('gzip')`],
-  }),
   wasmCompile: leaving({
     compile: [
       'WebAssembly.compile',
@@ -118,6 +107,26 @@ const INSIDE: Readonly<Record<string, Probe>> = {
       crypto.createHash('sha1').update('a').digest();
       crypto.generateKeyPairSync('rsa', { modulusLength: 1024 });
       require('zlib').gzipSync('a');
+    };`,
+    expected: {},
+  },
+  threadPool: {
+    source: `exports.compute = async () => {
+      const { promisify } = require('util');
+      const { gzip, gunzip } = require('zlib');
+      const back = await promisify(gunzip)(await promisify(gzip)('a'));
+      await promisify(require('crypto').pbkdf2)('a', 'b', 1, 8, 'sha1');
+      await crypto.subtle.digest('SHA-256', back);
+      const packed = new Blob(['a']).stream().pipeThrough(new CompressionStream('gzip'));
+      for await (const part of packed) if (part.length === 0) throw new Error('nothing');
+    };`,
+    expected: {},
+  },
+  keyMaterial: {
+    source: `exports.make = async () => {
+      const { generateKeyPair } = require('crypto');
+      const { publicKey } = await require('util').promisify(generateKeyPair)('ed25519');
+      return publicKey.asymmetricKeyType;
     };`,
     expected: {},
   },

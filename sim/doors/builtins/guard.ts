@@ -13,7 +13,6 @@ export interface Guarded {
   readonly name: string;
   readonly aliases: readonly string[];
   readonly remedy: string;
-  readonly when: 'always' | 'callback';
 }
 
 type AnyFunction = (...parameters: unknown[]) => unknown;
@@ -50,9 +49,8 @@ export class Guards {
   }
 
   /** Raises if a run is current and the call is one of those refused. */
-  check(guarded: Guarded, parameters: readonly unknown[]): void {
+  check(guarded: Guarded): void {
     if (this.isLettingThrough || !this.gate.isInsideRun()) return;
-    if (guarded.when === 'callback' && typeof parameters.at(-1) !== 'function') return;
     this.gate.refuse(guarded.name, guarded.remedy, guarded.aliases);
   }
 
@@ -81,7 +79,7 @@ export class Guards {
     const letThrough = this.letThrough.bind(this);
     return {
       guard(this: unknown, ...parameters: unknown[]): unknown {
-        check(parameters);
+        check();
         return letThrough<unknown>(() => Reflect.apply(original, this, parameters));
       },
     }.guard;
@@ -91,7 +89,7 @@ export class Guards {
     const check = this.check.bind(this, guarded);
     const letThrough = this.letThrough.bind(this);
     return function guard(this: unknown, ...parameters: unknown[]): unknown {
-      check(parameters);
+      check();
       const maker: unknown = new.target;
       if (typeof maker !== 'function') {
         return letThrough<unknown>(() => Reflect.apply(original, this, parameters));
@@ -104,11 +102,11 @@ export class Guards {
   private classGuard(original: AnyFunction, guarded: Guarded): AnyFunction {
     const proxy: AnyFunction = new Proxy(original, {
       apply: (target, self, parameters: unknown[]) => {
-        this.check(guarded, parameters);
+        this.check(guarded);
         return Reflect.apply(target, self, parameters);
       },
       construct: (target, parameters: unknown[], newTarget) => {
-        this.check(guarded, parameters);
+        this.check(guarded);
         const maker = newTarget === proxy ? target : newTarget;
         return Reflect.construct(target, parameters, maker) as object;
       },

@@ -151,7 +151,7 @@ function refusalsAmong(entries: readonly BuiltIn[]): readonly Refusal[] {
     const verdict = verdictFor(name);
     if (verdict?.class !== 'refused') continue;
     for (const { holder, key } of distinctPlaces(same)) {
-      found.push({ name, aliases, remedy: verdict.remedy, when: verdict.when, holder, key });
+      found.push({ name, aliases, remedy: verdict.remedy, holder, key });
     }
   }
   return found;

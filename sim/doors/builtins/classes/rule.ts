@@ -18,15 +18,16 @@ export type DoorName =
   | 'process'
   | 'randomness'
   | 'schedule'
-  | 'network';
+  | 'network'
+  | 'threads';
 
 export type Verdict =
   /** Goes through a door. */
   | { readonly class: 'controlled'; readonly door: DoorName }
   /** Synchronous and a function of its arguments, or asynchronous by microtasks and ticks alone. */
   | { readonly class: 'harmless' }
-  /** Raises in a run; with `when: 'callback'` only if its last argument is a function. */
-  | { readonly class: 'refused'; readonly remedy: string; readonly when: 'always' | 'callback' }
+  /** Raises in a run. */
+  | { readonly class: 'refused'; readonly remedy: string }
   /** Touches what is outside the run and is let through all the same. */
   | { readonly class: 'allowed'; readonly reason: string };
 
@@ -56,16 +57,7 @@ export function allowed(owner: Owner, reason: string, names: readonly string[]):
 }
 
 export function refused(owner: Owner, remedy: string, names: readonly string[]): readonly Rule[] {
-  return rules(owner, names, { class: 'refused', remedy, when: 'always' });
-}
-
-/** For functions that work at once, unless they are given a callback. */
-export function refusedWithCallback(
-  owner: Owner,
-  remedy: string,
-  names: readonly string[],
-): readonly Rule[] {
-  return rules(owner, names, { class: 'refused', remedy, when: 'callback' });
+  return rules(owner, names, { class: 'refused', remedy });
 }
 
 function rules(owner: Owner, names: readonly string[], verdict: Verdict): readonly Rule[] {

@@ -1,19 +1,14 @@
-import { allowed, controlled, harmless, refused, refusedWithCallback } from './rule';
+import { OPENSSL_RANDOMNESS } from './cryptography';
+import { allowed, controlled, harmless, refused } from './rule';
 
 const WORKER =
   'one run is one thread: call what the worker does directly, or pass a sim.remote double in';
 const CHANNEL = 'messages travel outside the run: use an EventEmitter or EventTarget in its place';
 const CHILD = 'no process is started in a run: pass a sim.remote double in for what starts it';
-const THREAD_POOL_SYNC = 'this runs in the thread pool: use its ...Sync form';
-const THREAD_POOL =
-  'this runs in the thread pool: use createHash, createHmac or another synchronous form of node:crypto';
-const ZLIB_STREAM =
-  'streams of zlib run in the thread pool: use the ...Sync function of the same name';
 const ZIP = 'archives are made in the thread pool or on the disk: make them before the run';
 const COMPILE =
   'this compiles in another thread: use new WebAssembly.Module and new WebAssembly.Instance';
 const BLOCKING = 'nothing outside the run can wake it: wait on a promise in its place';
-const BLOB_STREAM = "reads in the host's own immediates: use its text, bytes or arrayBuffer method";
 const LOCK = 'the locks are shared with other threads: use a promise chain in its place';
 
 const ZLIB_STREAMS = [
@@ -31,6 +26,7 @@ const ZLIB_STREAMS = [
 ];
 
 const ZLIB_STREAM_PROTOTYPES = ZLIB_STREAMS.map((name) => `zlib.${name}.prototype`);
+const SUBTLE = ['crypto.subtle', 'crypto.webcrypto.subtle', 'SubtleCrypto.prototype'];
 const BLOBS = ['Blob', 'buffer.Blob'];
 
 export const THREADS = [
@@ -52,27 +48,28 @@ export const THREADS = [
   ...refused(['child_process', 'cluster'], CHILD, ['*']),
 
   // crypto
-  ...refused('crypto', THREAD_POOL_SYNC, [
-    'argon2',
-    'checkPrime',
+  ...controlled('crypto', 'threads', ['argon2', 'checkPrime', 'decapsulate', 'diffieHellman']),
+  ...controlled('crypto', 'threads', ['hkdf', 'pbkdf2', 'scrypt', 'verify']),
+  ...allowed('crypto', OPENSSL_RANDOMNESS, [
+    'encapsulate',
     'generateKey',
     'generateKeyPair',
     'generatePrime',
-    'hkdf',
-    'pbkdf2',
-    'scrypt',
-  ]),
-  ...refusedWithCallback('crypto', 'with a callback this runs in the thread pool: leave it out', [
-    'decapsulate',
-    'diffieHellman',
-    'encapsulate',
     'sign',
-    'verify',
   ]),
-  ...refused(['crypto.subtle', 'crypto.webcrypto.subtle', 'SubtleCrypto'], THREAD_POOL, ['*']),
+  ...controlled(SUBTLE, 'threads', ['*']),
+  ...allowed(SUBTLE, OPENSSL_RANDOMNESS, [
+    'encapsulateBits',
+    'encapsulateKey',
+    'encrypt',
+    'generateKey',
+    'sign',
+    'wrapKey',
+  ]),
+  ...harmless('', ['SubtleCrypto.supports']),
 
   // zlib
-  ...refused('zlib', 'this runs in the thread pool: use its ...Sync form', [
+  ...controlled('zlib', 'threads', [
     'brotliCompress',
     'brotliDecompress',
     'deflate',
@@ -85,7 +82,7 @@ export const THREADS = [
     'zstdCompress',
     'zstdDecompress',
   ]),
-  ...refused('zlib', ZLIB_STREAM, [
+  ...controlled('zlib', 'threads', [
     ...ZLIB_STREAMS.map((name) => `${name}.*`),
     ...ZLIB_STREAMS.map((name) => `create${name}`),
   ]),
@@ -111,13 +108,13 @@ export const THREADS = [
     'zstdCompressSync',
     'zstdDecompressSync',
   ]),
-  ...refused(['', 'stream/web'], ZLIB_STREAM, ['CompressionStream.*', 'DecompressionStream.*']),
+  ...controlled(['', 'stream/web'], 'threads', ['CompressionStream.*', 'DecompressionStream.*']),
 
   // WebAssembly, Atomics, Blob
   ...controlled('WebAssembly', 'schedule', ['compile', 'instantiate']),
   ...refused('WebAssembly', COMPILE, ['compileStreaming', 'instantiateStreaming']),
   ...harmless('', ['WebAssembly.*']),
   ...refused('Atomics', BLOCKING, ['wait', 'waitAsync']),
-  ...refused(BLOBS, BLOB_STREAM, ['prototype.stream', 'prototype.textStream']),
+  ...controlled(BLOBS, 'threads', ['prototype.stream', 'prototype.textStream']),
   ...harmless(['', 'buffer'], ['Blob.*', 'File.*']),
 ];

@@ -1,0 +1,2 @@
+/** Milliseconds that a task of the thread pool is said to take. */
+export const TASK_MS = 1;
