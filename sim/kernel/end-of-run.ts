@@ -1,7 +1,7 @@
 import { siteOf } from '../trace/site';
 import { callersOf } from './async-stacks';
 import { functionOf, type Frame } from './frame';
-import type { Leftover, Outcome, Wait } from './outcome';
+import type { Leftover, Outcome, Wait, WaitReport } from './outcome';
 import type { Run } from './run';
 import type { Strand } from './strand';
 
@@ -68,17 +68,23 @@ function leakMessage(leftovers: readonly Leftover[]): string {
   return `left at the end of the run: ${parts.join(', ')}`;
 }
 
-function stuckOutcome(run: Run): Outcome {
+/** Who waits on what now. */
+export function waitReportOf(run: Run): WaitReport {
   const frames = liveFrames(run);
   const blockers = blockersOf(run, frames);
   const waits = frames
     .filter((frame) => frame.liveCallee === undefined)
     .map((frame) => waitOf(frame, blockers.get(frame.strand)));
   const cycle = findCycle(blockers);
-  const waiting = { waits, ...(cycle === undefined ? {} : { cycle }) };
-  const timeIsUp = run.nowUs >= run.options.timeoutMs * 1000;
+  return { waits, ...(cycle === undefined ? {} : { cycle }) };
+}
+
+function stuckOutcome(run: Run): Outcome {
+  const frames = liveFrames(run);
+  const waiting = waitReportOf(run);
+  const timeIsUp = run.nowUs >= run.timeLimitMs * 1000;
   const latestWait = Math.max(0, ...frames.map((frame) => frame.sinceStep));
-  const who = describe(waits) + allowedCalls(run);
+  const who = describe(waiting.waits) + allowedCalls(run);
   if (!timeIsUp) {
     return {
       kind: 'deadlock',
@@ -86,7 +92,9 @@ function stuckOutcome(run: Run): Outcome {
       waiting,
     };
   }
-  const time = `${String(run.options.timeoutMs)} ms of virtual time`;
+  const time = `${String(run.timeLimitMs)} ms of virtual time`;
+  const isLonger = run.timeLimitMs > run.options.timeoutMs;
+  const limit = `its timeoutMs${isLonger ? ' and what sim.eventually added' : ''}`;
   // A timer that would have fired later may be what somebody waits for.
   return run.lastEventStep <= latestWait && !run.timers.hasWork
     ? {
@@ -96,7 +104,7 @@ function stuckOutcome(run: Run): Outcome {
       }
     : {
         kind: 'timeout',
-        message: `the body did not settle within ${time}, its timeoutMs; ${who}`,
+        message: `the body did not settle within ${time}, ${limit}; ${who}`,
         waiting,
       };
 }

@@ -255,8 +255,8 @@ function jump(run: Run): boolean {
   if (!clock.advanceToNext()) return false;
   const lateUs = run.lateness.drawUs();
   const nowUs = Math.max(run.nowUs, clock.nowMs * 1000);
-  if (nowUs > run.options.timeoutMs * 1000) {
-    run.nowUs = run.options.timeoutMs * 1000;
+  if (nowUs > run.timeLimitMs * 1000) {
+    run.nowUs = run.timeLimitMs * 1000;
     return false;
   }
   run.moveTime(nowUs - run.nowUs + lateUs);

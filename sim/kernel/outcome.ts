@@ -78,6 +78,14 @@ export type Outcome =
   | { readonly kind: 'unhandledRejection'; readonly message: string; readonly error: ErrorFacts }
   | { readonly kind: 'timeout'; readonly message: string; readonly waiting: WaitReport }
   | { readonly kind: 'deadlock'; readonly message: string; readonly waiting: WaitReport }
+  | {
+      readonly kind: 'unfulfilled';
+      readonly message: string;
+      readonly label: string;
+      /** What the condition gave at last; a printed value. */
+      readonly last: string;
+      readonly waiting: WaitReport;
+    }
   | { readonly kind: 'livelock'; readonly message: string; readonly site?: Site }
   | { readonly kind: 'stepLimit'; readonly message: string; readonly site?: Site }
   | { readonly kind: 'leak'; readonly message: string; readonly leftovers: readonly Leftover[] }

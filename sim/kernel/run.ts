@@ -105,6 +105,8 @@ export class Run implements TimerOwner {
   /** Step at which virtual time last moved. */
   lastMoveStep = 0;
   strategy: Strategy;
+  /** Virtual milliseconds after which it ends: its `timeoutMs`, and what phases of it got on top. */
+  timeLimitMs: number;
   /** Calls without a door that were let through because the scenario allows them. */
   readonly letThrough = new Set<string>();
   /** Strands of earlier runs that woke in this one and were parked; the first few. */
@@ -148,6 +150,7 @@ export class Run implements TimerOwner {
     this.strategy = parts.strategy;
     this.digest = parts.digest;
     this.stepLimit = options.stepLimit;
+    this.timeLimitMs = options.timeoutMs;
     this.isTraced = parts.trace !== undefined;
     this.isWatched = this.isTraced;
     this.passes = parts.trace === undefined ? undefined : new Passes();

@@ -111,6 +111,7 @@ export function placeOf(outcome: Outcome): Place | undefined {
       return placeInStack(outcome.error.stack ?? '');
     case 'timeout':
     case 'deadlock':
+    case 'unfulfilled':
       return known(outcome.waiting.waits[0]?.site);
     case 'leak':
       return known(outcome.leftovers.find(({ site }) => known(site) !== undefined)?.site);

@@ -98,8 +98,7 @@ function countLines(dossier: Dossier, context: FailureContext): string[] {
 }
 
 function waitLines(outcome: Outcome): string[] {
-  if (outcome.kind !== 'deadlock' && outcome.kind !== 'timeout') return [];
-  return formatWaits(outcome.waiting);
+  return 'waiting' in outcome ? formatWaits(outcome.waiting) : [];
 }
 
 /** Waits that are shown: the newest ones, which are nearest to the cause. */

@@ -4,6 +4,7 @@ import { PropertyViolation, type Marks } from '../checks/marks';
 import type { Model } from '../checks/model';
 import { outcomeOfError, print } from '../kernel/error-facts';
 import type { Run } from '../kernel/run';
+import { eventually, type EventuallyOptions } from './eventually';
 import { remote, type Remote, type RemoteOptions } from '../kernel/remote';
 
 /**
@@ -47,8 +48,23 @@ export interface Sim {
   always(label: string, condition: boolean, ...values: readonly unknown[]): void;
   /** Marks that the interesting state was reached in some run; a sweep lists those never reached. */
   sometimes(label: string, condition: boolean): void;
-  /** Marks that this line was reached. */
+  /** Marks that this line was reached, which some run of a sweep must do. */
   reachable(label: string): void;
+  /** Fails the run: this line must not be reached. */
+  unreachable(label: string, ...values: readonly unknown[]): void;
+  /**
+   * States labels of `sometimes` and `reachable` that some run of a sweep must reach, also where no run comes to
+   * the line that has them. Say it at the beginning of the body.
+   */
+  expects(...labels: readonly string[]): void;
+  /**
+   * What was promised must come true, once nothing disturbs it any more: from now on no fault strikes, the schedule
+   * is fair, and `condition` must hold within `withinMs` of virtual time, which the run gets on top. It is looked
+   * at whenever nothing is runnable, before the clock moves. Else the run ends as `unfulfilled`.
+   *
+   * @throws TypeError if the condition gives a promise, and whatever the condition throws
+   */
+  eventually(label: string, condition: () => unknown, options?: EventuallyOptions): Promise<void>;
   /**
    * Records calls and returns, to be checked against a model of what they do one after the other: at
    * the end of the run by itself, and where `check` is called. A run in which no order of the calls is
@@ -136,8 +152,11 @@ class RunSim implements Sim {
 
   always(label: string, condition: boolean, ...values: readonly unknown[]): void {
     checkLabel('sim.always', label);
-    if (condition) return;
-    const violation = new PropertyViolation(`always: ${label}`);
+    if (!condition) this.violated(`always: ${label}`, values);
+  }
+
+  private violated(message: string, values: readonly unknown[]): never {
+    const violation = new PropertyViolation(message);
     const outcome = outcomeOfError(violation);
     // The run ends here, also when somebody catches what is thrown.
     this.run.error = violation;
@@ -157,6 +176,31 @@ class RunSim implements Sim {
   reachable(label: string): void {
     checkLabel('sim.reachable', label);
     this.marks.sometimes(label, true);
+  }
+
+  unreachable(label: string, ...values: readonly unknown[]): void {
+    checkLabel('sim.unreachable', label);
+    this.violated(`unreachable: ${label}`, values);
+  }
+
+  expects(...labels: readonly string[]): void {
+    for (const label of labels) {
+      checkLabel('sim.expects', label);
+      this.marks.sometimes(label, false);
+    }
+  }
+
+  eventually(
+    label: string,
+    condition: () => unknown,
+    options: EventuallyOptions = {},
+  ): Promise<void> {
+    checkLabel('sim.eventually', label);
+    checkFunction('sim.eventually', condition);
+    checkOptionNames('sim.eventually', options, EVENTUALLY_OPTIONS);
+    const { withinMs } = options;
+    if (withinMs !== undefined) checkDuration('withinMs of sim.eventually', withinMs);
+    return eventually(this.run, { label, condition, withinMs });
   }
 
   history<Input, Output>(
@@ -210,6 +254,8 @@ const REMOTE_OPTIONS: ReadonlySet<string> = new Set<keyof RemoteOptions>([
   'answerMs',
   'name',
 ]);
+
+const EVENTUALLY_OPTIONS: ReadonlySet<string> = new Set<keyof EventuallyOptions>(['withinMs']);
 
 const HISTORY_OPTIONS: ReadonlySet<string> = new Set<keyof HistoryOptions>(['maxSteps']);
 
