@@ -42,6 +42,8 @@ export interface Tape {
     readonly stretch?: number;
     /** Absent where nothing was to go wrong. */
     readonly faults?: Faults;
+    /** Absent where nothing was said of it. */
+    readonly neverHappened?: 'fail' | 'report';
     readonly instrument: readonly string[];
     readonly doubles: readonly string[];
   };

@@ -1,5 +1,7 @@
 import type { HeddleError } from '../errors';
 import type { Dossier } from '../runner/failure/dossier';
+import { neverHappenedLines } from '../report/never-happened';
+import type { FailureGroup } from '../runner/sweep/tally';
 
 /**
  * One failing test in mocha's terms. The report has its own diff, above the line that replays the
@@ -19,6 +21,17 @@ export class SimulationFailure extends Error {
     this.stack = report;
     const diff = 'error' in shown.outcome ? shown.outcome.error.diff : undefined;
     if (diff !== undefined) Object.assign(this, diff);
+  }
+}
+
+/** A test that failed because of what none of its runs reached. */
+export class NeverHappened extends Error {
+  override readonly name = 'SimulationFailure';
+  readonly showDiff = false;
+
+  constructor(missing: readonly FailureGroup[]) {
+    super(missing.flatMap(neverHappenedLines).join('\n'));
+    this.stack = this.message;
   }
 }
 

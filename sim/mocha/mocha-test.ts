@@ -13,7 +13,7 @@ import { keepTape } from '../runner/tapes/tape-files';
 import { replayCorpusOf } from './corpus';
 import { engineFor } from './engines';
 import { seedsAsked } from './environment';
-import { Misuse, SimulationFailure } from './failures';
+import { Misuse, NeverHappened, SimulationFailure } from './failures';
 
 /**
  * One scenario as one mocha test: its corpus, then its sweep. HEDDLE_SEED, HEDDLE_SEEDS and HEDDLE_FOR
@@ -61,6 +61,7 @@ async function sweepInMocha(root: object, id: ScenarioId, options: ScenarioOptio
     unconfirmed.push(report);
   }
   unconfirmed.forEach(note);
+  if (summary.neverHappened.length > 0) throw new NeverHappened(summary.neverHappened);
   noteLeftovers(scenario.title, summary.leftovers);
 }
 

@@ -2,6 +2,7 @@ import { posix } from 'node:path';
 import { stripVTControlCharacters } from 'node:util';
 import type { CiFailure, CiReport, CiScenario } from './ci';
 import { counted, plain, shorten } from './layout';
+import { isNeverHappened, neverHappenedLines } from './never-happened';
 
 /**
  * A sweep as annotations of GitHub Actions: lines for stdout, the most important first. A step shows
@@ -124,7 +125,11 @@ function placeOf(
   return failure?.place ?? { file: scenario.file };
 }
 
-function annotationText({ kind, message, count, seeds, replay }: CiFailure): string {
+function annotationText(failure: CiFailure): string {
+  const { kind, message, count, seeds, replay } = failure;
+  if (isNeverHappened(failure)) {
+    return shorten(plain(neverHappenedLines(failure).join('\n')), ANNOTATION_LENGTH);
+  }
   return [
     shorten(`${kind}: ${plain(message)}`, ANNOTATION_LENGTH),
     `${counted(count, 'run')}, first seed ${seeds[0] ?? 0}`,
@@ -180,8 +185,8 @@ function rowsOf(scenario: CiScenario): readonly string[] {
   return [
     ...unstable,
     ...failures.map(
-      ({ kind, message, count, seeds: [first = 0] }) =>
-        `| ${name} | ${cell(`${kind}: ${message}`)} | ${count} of ${runs} | ${first} |`,
+      ({ kind, message, count, seeds: [first] }) =>
+        `| ${name} | ${cell(`${kind}: ${message}`)} | ${count} of ${runs} | ${first ?? ''} |`,
     ),
   ];
 }

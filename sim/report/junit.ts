@@ -2,6 +2,7 @@ import { stripVTControlCharacters } from 'node:util';
 import XMLBuilder from 'fast-xml-builder';
 import type { CiFailure, CiReport, CiScenario } from './ci';
 import { counted, shorten } from './layout';
+import { isNeverHappened, neverHappenedLines } from './never-happened';
 
 /**
  * A sweep as JUnit XML: a suite per file, a test case per scenario. Valid by the schema of Jenkins and
@@ -128,6 +129,7 @@ function nondeterminismText(seeds: readonly number[]): string {
 function failureText(failure: CiFailure): string {
   const { report, kind, message, count, seeds, fingerprint } = failure;
   if (report !== undefined) return report;
+  if (isNeverHappened(failure)) return neverHappenedLines(failure).join('\n');
   return [
     `${kind}: ${message}`,
     `${counted(count, 'run')}, seeds ${seeds.join(', ')}`,

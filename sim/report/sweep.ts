@@ -1,6 +1,7 @@
 import type { ScenarioVerdict, SweepVerdict } from '../runner/sweep/verdict';
 import { formatLeftover } from './failure';
 import { counted, shorten } from './layout';
+import { isNeverHappened, neverHappenedLines } from './never-happened';
 
 /** One line about a scenario that was swept, and what is to be noticed below it. */
 export function sweepLine(verdict: ScenarioVerdict): string {
@@ -17,7 +18,9 @@ const MORE_FAILURES = 20;
 
 /** What a sweep says of failures that it did not look into. */
 export function otherFailures(verdict: ScenarioVerdict): string[] {
-  const others = verdict.failures.filter(({ dossier }) => dossier === undefined);
+  const unseen = verdict.failures.filter(({ dossier }) => dossier === undefined);
+  const missing = unseen.filter(isNeverHappened);
+  const others = unseen.filter((failure) => !isNeverHappened(failure));
   const lines = others
     .slice(0, MORE_FAILURES)
     .map(({ kind, message, seeds, count, fingerprint }) => {
@@ -25,13 +28,23 @@ export function otherFailures(verdict: ScenarioVerdict): string[] {
       return `FAILED: ${verdict.title}  ${kind}: ${first}  ${counted(count, 'run')}, first seed ${seeds[0] ?? 0}, fingerprint ${fingerprint}`;
     });
   const left = others.length - lines.length;
-  return left === 0 ? lines : [...lines, `and ${counted(left, 'other failure')}`];
+  return [
+    ...lines,
+    ...(left === 0 ? [] : [`and ${counted(left, 'other failure')}`]),
+    ...missing.flatMap((failure) => {
+      const [first = '', ...rest] = neverHappenedLines(failure);
+      return [`FAILED: ${verdict.title}  ${first}`, ...rest.map((line) => `  ${line}`)];
+    }),
+  ];
 }
 
 function notices(verdict: ScenarioVerdict): string[] {
   const { scenario, stop } = verdict;
   return [
-    ...verdict.neverReached.map((label) => `never reached: ${label}`),
+    // What the sweep fails for is said on its own.
+    ...(verdict.failures.some(isNeverHappened)
+      ? []
+      : verdict.neverReached.map((label) => `never reached: ${label}`)),
     ...verdict.leftovers.slice(0, 3).map((left) => `left over: ${formatLeftover(left)}`),
     ...verdict.strays
       .slice(0, 3)

@@ -42,6 +42,11 @@ export interface ScenarioOptions {
    */
   readonly faults?: Faults;
   /**
+   * Whether a sweep of at least 100 runs fails for a label of `sim.sometimes`, `reachable` or `expects` that none
+   * of them reached (`fail`, the default), or only says so.
+   */
+  readonly neverHappened?: 'fail' | 'report';
+  /**
    * What fails a mocha test. `any` (the default) is every failing run. Under `confirmed` a failure
    * that was looked for at granularity `io` and not seen there is printed as a note, and the test
    * passes; one that cannot be looked for there, such as a loop that never returns, still fails it.
@@ -61,6 +66,8 @@ export interface RunSettings {
   readonly stretch: number;
   /** Absent where nothing was said of it: nothing goes wrong. */
   readonly faults?: Faults;
+  /** Absent where nothing was said of it: it fails the sweep. */
+  readonly neverHappened?: 'fail' | 'report';
 }
 
 export const DEFAULT_SEEDS = 100;
@@ -88,6 +95,9 @@ export function settingsOf(...layers: readonly ScenarioOptions[]): RunSettings {
     exact: flag('exact', merged.exact ?? false),
     stretch: atLeastOne('stretch', merged.stretch ?? DEFAULT_STRETCH),
     ...(merged.faults === undefined ? {} : { faults: checkFaults(merged.faults) }),
+    ...(merged.neverHappened === undefined
+      ? {}
+      : { neverHappened: oneOf('neverHappened', merged.neverHappened, ['fail', 'report']) }),
   };
 }
 
@@ -109,6 +119,7 @@ const OPTION_NAMES: ReadonlySet<string> = new Set<keyof ScenarioOptions>([
   'exact',
   'stretch',
   'faults',
+  'neverHappened',
   'failOn',
 ]);
 

@@ -6,6 +6,7 @@ import { profileOf } from '../profile';
 import { realNowMs } from '../wall-clock';
 import type { Profile } from '../../strategies';
 import { MAX_STUCK } from './ledger';
+import { neverHappened, neverReached } from './never-happened';
 import { estimateOrders } from './orders';
 import { Counter, type FailureGroup } from './tally';
 import { bySeed } from './verdict';
@@ -42,8 +43,10 @@ export interface SweepSummary {
   readonly failures: readonly Failure[];
   /** What passing runs left behind: of the first such run. */
   readonly leftovers: readonly Leftover[];
-  /** Labels of `sometimes` that some run met and none reached. */
+  /** Labels of `sometimes` and the like that none reached. */
   readonly neverReached: readonly string[];
+  /** Of these, what the sweep fails for. */
+  readonly neverHappened: readonly FailureGroup[];
   /** Seed of a run that came out differently when it was replayed from its own tape. */
   readonly nondeterministic: number | undefined;
 }
@@ -93,7 +96,8 @@ export async function sweep(
     distinct: estimateOrders(tally.orders, tally.runs).distinct,
     failures,
     leftovers: tally.leftovers?.left ?? [],
-    neverReached: tally.marks.filter(([, reached]) => !reached).map(([label]) => label),
+    neverReached: neverReached(tally),
+    neverHappened: neverHappened(tally, settings),
     nondeterministic,
   };
 }

@@ -1,6 +1,7 @@
 import type { Leftover } from '../../kernel/outcome';
 import type { Dossier, ScenarioName } from '../failure/dossier';
 import type { RunSettings } from '../options';
+import { neverHappened, neverReached } from './never-happened';
 import { estimateOrders, type OrderEstimate } from './orders';
 import type { PlannedScenario, SweepPlan } from './plan';
 import type { Stop } from './ledger';
@@ -21,7 +22,7 @@ export interface ScenarioVerdict {
   readonly leftovers: readonly Leftover[];
   /** Of the lowest seed in which strands of an earlier run woke. */
   readonly strays: readonly string[];
-  /** Labels of `sometimes` that some run met and none reached. */
+  /** Labels of `sometimes` and the like that none reached. */
   readonly neverReached: readonly string[];
   /** Seeds that came out differently a second time. */
   readonly unstable: readonly Unstable[];
@@ -62,6 +63,8 @@ export interface Account {
   readonly tally: Tally;
   readonly stop: Stop | undefined;
   readonly complete: boolean;
+  /** False of a shard, which does not know what the others reached. */
+  readonly isWhole: boolean;
   readonly audited: number;
   readonly unstable: readonly Unstable[];
   /** Of failures of these runs and of others; that of the lowest seed counts. */
@@ -79,6 +82,8 @@ export function verdictOf(planned: PlannedScenario, account: Account): ScenarioV
   const irreproducible = failures
     .filter(({ dossier }) => dossier?.reproducible === false)
     .map((failure): Unstable => ({ seed: firstSeed(failure), how: 'replay' }));
+  const isJudged = account.isWhole && account.complete && stop === undefined;
+  const missing = isJudged ? neverHappened(tally, planned.settings) : [];
   return {
     scenario: planned.name,
     title: planned.title,
@@ -87,10 +92,10 @@ export function verdictOf(planned: PlannedScenario, account: Account): ScenarioV
     failedRuns: tally.failedRuns,
     steps: tally.steps,
     orders: estimateOrders(tally.orders, tally.runs),
-    failures: [...corpusFailures(planned, failures), ...failures],
+    failures: [...corpusFailures(planned, failures), ...failures, ...missing],
     leftovers: tally.leftovers?.left ?? [],
     strays: tally.strays?.strands ?? [],
-    neverReached: tally.marks.filter(([, reached]) => !reached).map(([label]) => label),
+    neverReached: neverReached(tally),
     unstable: [...irreproducible, ...account.unstable].sort((one, other) => one.seed - other.seed),
     audited: account.audited,
     corpusTapes: planned.corpus.tapes,

@@ -34,6 +34,7 @@ export class ScenarioWork {
   spentMs = 0;
   /** First seed of the whole sweep, whatever the shard. */
   readonly base: number;
+  private readonly isWhole: boolean;
   private readonly again: { first: number; last: number }[] = [];
   private readonly alone: { first: number; last: number }[] = [];
   private readonly deaths = new Map<number, Death[]>();
@@ -58,6 +59,7 @@ export class ScenarioWork {
       ...(maxFailures === undefined ? {} : { maxFailures }),
     });
     this.base = seeds.first;
+    this.isWhole = plan.shard.of === 1;
     this.cursor = this.ledger.next;
   }
 
@@ -214,6 +216,7 @@ export class ScenarioWork {
       tally: broken && !complete ? ledger.everything() : ledger.tally,
       stop,
       complete,
+      isWhole: this.isWhole,
       audited: [...this.audited].filter((seed) => seed <= limit).length,
       unstable: unstable.filter(({ seed }) => seed <= limit),
       dossiers: [...dossiers.values()],
