@@ -1,6 +1,7 @@
 import os from 'node:os';
 import { currentRun } from '../kernel/current';
 import { inRun, replaceFunction } from './patch';
+import { currentSurroundings } from './surroundings';
 
 type AnyFunction = (...args: unknown[]) => unknown;
 
@@ -52,11 +53,16 @@ const MEMORY = {
 
 /** Opens the door of the environment: host name, load, memory, process id and the like. */
 export function openEnvironmentDoor(): void {
-  for (const [key, value] of Object.entries(OS)) fix(os, key, value);
-  fix(process, 'memoryUsage', MEMORY);
-  fix(process.memoryUsage, 'rss', MEMORY.rss);
-  fix(process, 'cpuUsage', { user: 0, system: 0 });
-  fix(process, 'resourceUsage', {});
+  for (const [key, value] of Object.entries(OS)) fix(os, key, () => value);
+  fix(os, 'hostname', () => hostName() ?? OS['hostname']);
+  fix(os, 'networkInterfaces', () => ({
+    ...(OS['networkInterfaces'] as object),
+    ...ownInterface(),
+  }));
+  fix(process, 'memoryUsage', () => MEMORY);
+  fix(process.memoryUsage, 'rss', () => MEMORY.rss);
+  fix(process, 'cpuUsage', () => ({ user: 0, system: 0 }));
+  fix(process, 'resourceUsage', () => ({}));
   for (const [key, value] of [
     ['pid', 1000],
     ['ppid', 1],
@@ -65,14 +71,29 @@ export function openEnvironmentDoor(): void {
     Object.defineProperty(process, key, {
       configurable: true,
       enumerable: true,
-      get: () => (currentRun() === undefined ? native : value),
+      get: () =>
+        currentRun() === undefined
+          ? native
+          : ((key === 'pid' ? currentSurroundings()?.pid : undefined) ?? value),
     });
   }
 }
 
-function fix(holder: object, key: string, value: unknown): void {
+/** The machine of a host is named as the host is. */
+function hostName(): string | undefined {
+  return currentSurroundings() === undefined ? undefined : currentRun()?.process.machine.name;
+}
+
+function ownInterface(): object {
+  const address = currentSurroundings()?.address;
+  if (address === undefined) return {};
+  const rest = { netmask: '255.255.0.0', mac: '02:00:00:00:00:01', internal: false };
+  return { eth0: [{ address, family: 'IPv4', cidr: `${address}/16`, ...rest }] };
+}
+
+function fix(holder: object, key: string, valueOf: () => unknown): void {
   if (typeof Reflect.get(holder, key) !== 'function') return;
   replaceFunction<AnyFunction>(holder, key, (native) =>
-    inRun(native, () => structuredClone(value)),
+    inRun(native, () => structuredClone(valueOf())),
   );
 }

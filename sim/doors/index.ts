@@ -13,12 +13,15 @@ import { openRandomnessDoor } from './randomness';
 import { leaveSimulation } from './refusal';
 import { openScheduleDoor } from './schedule';
 import { openStacksDoor } from './stacks';
+import { openSurroundingsDoor } from './surroundings';
 import { openThreadsDoor } from './threads';
 import { openTimeDoor } from './time';
 import { openWasmDoor } from './wasm';
 import { openWeakDoor } from './weak';
 
 export { consoleOf, type ConsoleLine } from './console';
+export { diskOfMachine } from './disk/session';
+export { giveSurroundings, type Surroundings } from './surroundings';
 export { AsyncStackRepair, guardListeners, runHost, type ListenerGuard } from './process-events';
 
 let open = false;
@@ -35,6 +38,7 @@ export function openDoors(): void {
   watchContexts();
   openConsoleDoor();
   openEnvironmentDoor();
+  openSurroundingsDoor();
   openDiskDoor();
   openWasmDoor();
   openWeakDoor();

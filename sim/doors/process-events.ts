@@ -2,6 +2,7 @@ import { currentRun } from '../kernel/current';
 import type { RunHost } from '../kernel/run';
 import { captureContext, forgetContexts, leaveContexts } from './contexts';
 import { replaceFunction } from './patch';
+import { currentSurroundings } from './surroundings';
 
 type Emit = (event: string | symbol, ...args: unknown[]) => boolean;
 
@@ -41,7 +42,10 @@ export function openProcessEventsDoor(): void {
           case 'multipleResolves':
             return true;
           default:
-            return native.call(this, event, ...args);
+            return (
+              currentSurroundings()?.events.emit(event, ...args) ??
+              native.call(this, event, ...args)
+            );
         }
       },
   );
@@ -104,6 +108,8 @@ export function runHost(guard: ListenerGuard, readsThrough: readonly string[] = 
   return {
     readsThrough,
     emit: (event, ...args) => {
+      const own = currentSurroundings()?.events;
+      if (own !== undefined) return own.emit(event, ...args);
       const listeners = guard.added(event);
       for (const listener of listeners) listener.apply(process, args);
       return listeners.length > 0;

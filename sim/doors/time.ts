@@ -39,8 +39,9 @@ function openTimeOrigin(): void {
   });
 }
 
-function nowMs(readUs: number): number {
-  return EPOCH_MS + Math.floor(readUs / 1000);
+/** The time of day, by the clock of the machine whose code runs. */
+function nowMs(run: Run): number {
+  return EPOCH_MS + Math.floor(run.readClockUs() / 1000) + run.process.machine.clockOffsetMs;
 }
 
 /** One Date for all: the same prototype, so instanceof and subclasses hold across the door. */
@@ -50,9 +51,9 @@ function openDate(): void {
     const run = currentRun();
     const target = new.target as DateConstructor | undefined;
     if (target === undefined) {
-      return run === undefined ? NativeDate() : new NativeDate(nowMs(run.readClockUs())).toString();
+      return run === undefined ? NativeDate() : new NativeDate(nowMs(run)).toString();
     }
-    const given = args.length === 0 && run !== undefined ? [nowMs(run.readClockUs())] : args;
+    const given = args.length === 0 && run !== undefined ? [nowMs(run)] : args;
     return Reflect.construct(
       NativeDate,
       given,
@@ -67,7 +68,7 @@ function openDate(): void {
     writable: true,
     value: function now(): number {
       const run = currentRun();
-      return run === undefined ? nativeNow() : nowMs(run.readClockUs());
+      return run === undefined ? nativeNow() : nowMs(run);
     },
   });
   Object.defineProperty(NativeDate.prototype, 'constructor', {

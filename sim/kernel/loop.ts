@@ -164,10 +164,8 @@ function deliverGate(run: Run, gate: ReadyGate, choice: number, bound: number): 
   run.digest.value(gate.settledValue);
   run.parts.trace?.settle(gate.settledValue, run.digest.state);
   if (run.steps % STEPS_PER_LATENESS === 0) run.nowUs += run.lateness.drawUs();
-  if (!run.isWatched || !gate.strand.process.endsNow()) {
-    gate.deliver();
-    drain();
-  }
+  if (!run.isWatched || !gate.strand.process.endsNow()) gate.deliver();
+  drain();
   macrotask.pendingGates--;
   endStep(run);
 }

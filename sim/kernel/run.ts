@@ -254,6 +254,11 @@ export class Run implements TimerOwner {
     this.onStrand(strand, () => this.timers.set('packet', this.drawLatencyMs(baseMs), callback));
   }
 
+  /** What a network does by itself after a time that nothing stretches, such as to give up. */
+  giveUp(strand: Strand, ms: number, callback: () => void): void {
+    this.onStrand(strand, () => this.timers.set('packet', ms, callback));
+  }
+
   private drawLatencyMs(baseMs: number): number {
     return this.latency.draw(baseMs, (from, to) => this.timers.guardWithin(from, to));
   }

@@ -1,19 +1,15 @@
 import * as fs from 'node:fs';
 import { createRequire } from 'node:module';
 import * as path from 'node:path';
-import { createClock } from '../clock/fake-clock';
-import { seededChoices } from '../choices/choices';
 import { adoptPackageFile } from '../doors/network/undici';
 import { standInTimers, type OwnTimers } from '../doors/schedule';
 import { callback, callbacks, receiver } from '../kernel/callbacks';
 import { currentRun, outsideRun, withRun } from '../kernel/current';
 import { OUTSIDE_FRAME } from '../kernel/frame';
-import { Run, type RunHost } from '../kernel/run';
-import { fairTailFor, strategyFor } from '../strategies';
-import { Digest } from '../trace/digest';
-import { hashText } from '../trace/hash';
+import type { Process } from '../kernel/process';
 import { compileModule, ImportMeta, type CompiledModule, type FileRole } from './compile';
 import { LoadedModule } from './loaded-module';
+import { isPackageRun, packageRun } from './package-run';
 import { Resolver, type Asker } from './resolve';
 import { withoutByteOrderMark, type SourceEdit } from './user-compile';
 
@@ -178,13 +174,16 @@ function isKnownStateful(name: string): boolean {
   return name === 'prom-client' || name === 'nanoid' || name.startsWith('chai-');
 }
 
-/** The modules of one run. */
+/** The modules of one process of a run. */
 export class Registry {
   private readonly modules = new Map<string, LoadedModule>();
+  /** The module with which the process began. */
+  private main: LoadedModule | undefined = undefined;
 
   constructor(
     private readonly loader: Loader,
     private readonly scenarioFile: string,
+    private readonly others = new Map<Process, Registry>(),
   ) {}
 
   /** Loads a file by its absolute path and returns its exports. */
@@ -192,7 +191,33 @@ export class Registry {
     return this.loadFile(filename, undefined);
   }
 
+  /** The modules of another process of the same run: it shares none of the project's with any other. */
+  ofProcess(process: Process): Registry {
+    const registry = new Registry(this.loader, this.scenarioFile, this.others);
+    this.others.set(process, registry);
+    return registry;
+  }
+
+  /** Loads the file with which a process begins: it is `require.main`. */
+  begin(filename: string): unknown {
+    this.main = new LoadedModule(filename);
+    return this.loadFile(filename, undefined, this.main);
+  }
+
+  /** As from a file of the project: relative to the scenario file, or by the name of a package. */
+  resolve(specifier: string): string {
+    const resolved = this.loader.resolver.resolve(specifier, this.scenarioFile);
+    return resolved.kind === 'builtin' ? resolved.name : resolved.filename;
+  }
+
   private require(specifier: string, importer: LoadedModule, asker: Asker): unknown {
+    // Code of the scenario may run in a process of a host: what it loads there is that process's own.
+    const process = currentRun()?.process;
+    const own = process === undefined ? undefined : this.others.get(process);
+    return (own ?? this).requireOwn(specifier, importer, asker);
+  }
+
+  private requireOwn(specifier: string, importer: LoadedModule, asker: Asker): unknown {
     const resolved = this.loader.resolver.resolve(specifier, importer.filename, asker);
     if (resolved.kind === 'builtin') return this.builtin(resolved.name, importer.filename);
     const exports = this.loadFile(resolved.filename, importer);
@@ -213,13 +238,16 @@ export class Registry {
     return this.loader.fromHost(name);
   }
 
-  private loadFile(filename: string, importer: LoadedModule | undefined): unknown {
+  private loadFile(
+    filename: string,
+    importer: LoadedModule | undefined,
+    module = new LoadedModule(filename),
+  ): unknown {
     const role = this.loader.roleOf(filename, this.scenarioFile);
     if (role.host) return this.loader.fromHost(filename);
     const known =
       this.modules.get(filename) ?? (role.once ? this.loader.packageModule(filename) : undefined);
     if (known !== undefined) return known.exports;
-    const module = new LoadedModule(filename);
     importer?.children.push(module);
     if (role.once) this.loadPackage(module, role);
     else {
@@ -240,7 +268,7 @@ export class Registry {
       });
     };
     if (packageOf(module.filename) === 'sinon') this.loader.sandboxes.push(module);
-    if (currentRun()?.parts.host === PACKAGE_HOST) evaluate();
+    if (isPackageRun(currentRun())) evaluate();
     else
       outsideRun(() => {
         withRun(packageRun(this.loader.relative(module.filename)), evaluate);
@@ -288,7 +316,7 @@ export class Registry {
     require.resolve = resolve;
     require.cache = EMPTY;
     require.extensions = EMPTY;
-    require.main = undefined;
+    require.main = this.main;
     return require as unknown as NodeJS.Require;
   }
 
@@ -352,38 +380,6 @@ const INSTRUMENTS = {
 };
 
 const NO_INSTRUMENTS = {};
-
-const PACKAGE_HOST: RunHost = {
-  emit: () => false,
-  captureContext: () => undefined,
-  leaveContexts: () => undefined,
-  // Evaluating a package happens once, before anything is simulated: it may read whatever is there.
-  readsThrough: ['/'],
-};
-
-/** The run in which a package is evaluated: its timers never fire, its randomness is its own. */
-function packageRun(name: string): Run {
-  const seed = hashText(name) >>> 0;
-  return new Run(
-    {
-      granularity: 'io',
-      timeoutMs: 0,
-      stepLimit: 1_000_000,
-      leaks: 'report',
-      allow: [],
-      exact: false,
-      stretch: 1,
-    },
-    {
-      clock: createClock(),
-      choices: seededChoices(seed),
-      strategy: strategyFor('order', seed, { maxSteps: 0 }),
-      fairTail: fairTailFor(seed),
-      digest: new Digest(),
-      host: PACKAGE_HOST,
-    },
-  );
-}
 
 function standInModule(loader: Loader, name: string, importer: string): unknown {
   const standIns = loader.standInsOf(importer);

@@ -20,7 +20,7 @@ import { execute } from '../kernel/loop';
 import type { ErrorFacts, Leftover, Outcome } from '../kernel/outcome';
 import { Run, type RunHost } from '../kernel/run';
 import type { Strategy } from '../kernel/strategy';
-import { Loader } from '../loader/registry';
+import { Loader, type Registry } from '../loader/registry';
 import type { SourceEdit } from '../loader/user-compile';
 import { SourceMap } from '../loader/source-map';
 import { fairTailFor, replay, strategyFor, type Profile } from '../strategies';
@@ -202,7 +202,7 @@ export class Engine {
 
   private hooked(run: Run, id: ScenarioId, marks: Marks): HookedScenario {
     const collector = new Collector();
-    this.evaluate(id.filename, collector);
+    const registry = this.evaluate(id.filename, collector);
     const key = id.path.join('\0');
     const scenario = collector.scenarios.find(
       (candidate) => candidate.ordinal === id.ordinal && candidate.path.join('\0') === key,
@@ -214,7 +214,7 @@ export class Engine {
         'titles must be the same in each evaluation of the file',
       );
     }
-    const sim = createSim(run, marks);
+    const sim = createSim(run, marks, registry);
     const { path: titles, suites, body } = scenario;
     run.spot = true;
     return new HookedScenario(run, {
@@ -226,10 +226,11 @@ export class Engine {
     });
   }
 
-  private evaluate(filename: string, collector: Collector): void {
+  private evaluate(filename: string, collector: Collector): Registry {
     const registry = this.loader.registry(filename);
     const exports = collecting(collector, () => registry.load(filename));
     if (collector.scenarios.length === 0) collectExports(exports, collector);
+    return registry;
   }
 
   private newRun(

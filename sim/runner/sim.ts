@@ -5,7 +5,10 @@ import type { Model } from '../checks/model';
 import { outcomeOfError, print } from '../kernel/error-facts';
 import type { Run } from '../kernel/run';
 import { eventually, type EventuallyOptions } from './eventually';
+import type { Registry } from '../loader/registry';
 import { remote, type Remote, type RemoteOptions } from '../kernel/remote';
+import type { World } from './world/types';
+import { SimulatedWorld } from './world/world';
 
 /**
  * What a scenario gets: its handle on the simulated run. It throws a TypeError or a RangeError for
@@ -38,6 +41,8 @@ export interface Sim {
    * effect and an answer, of which the first and the last take time as `sleep` does.
    */
   remote<T extends object>(target: T, options?: RemoteOptions): Remote<T>;
+  /** Machines beside the scenario's own, each with a program, a disk and a clock, and the network between them. */
+  readonly world: World;
   /** Resolves when nothing is left to do but intervals and unref'd timers. */
   quiet(): Promise<void>;
   /**
@@ -80,8 +85,8 @@ export interface Sim {
   history<Input, Output>(model?: undefined, options?: HistoryOptions): History<Input, Output>;
 }
 
-export function createSim(run: Run, marks: Marks): Sim {
-  return new RunSim(run, marks);
+export function createSim(run: Run, marks: Marks, registry: Registry): Sim {
+  return new RunSim(run, marks, registry);
 }
 
 /**
@@ -96,12 +101,19 @@ export function workloadOf(sim: Pick<Sim, 'random'>): ChoiceStream {
 
 class RunSim implements Sim {
   readonly seed: number;
+  private ownWorld: SimulatedWorld | undefined = undefined;
 
   constructor(
     private readonly run: Run,
     private readonly marks: Marks,
+    private readonly registry: Registry,
   ) {
     this.seed = run.parts.choices.seed;
+  }
+
+  get world(): World {
+    this.ownWorld ??= new SimulatedWorld(this.run, this.registry);
+    return this.ownWorld;
   }
 
   get nowMs(): number {

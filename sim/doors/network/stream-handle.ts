@@ -7,7 +7,7 @@ import { Handle } from './handle';
 import { nativeStreams } from './native';
 
 /** A request of `net`: it is told when what it asked for is done. */
-interface Request {
+export interface Request {
   oncomplete(
     this: Request,
     status: number,
@@ -18,7 +18,7 @@ interface Request {
   ): void;
 }
 
-interface WriteRequest extends Request {
+export interface WriteRequest extends Request {
   writeStatus?: number | null;
 }
 
@@ -267,7 +267,8 @@ export class StreamHandle extends Handle implements Attempt {
     if (lastWriteError !== undefined) state[lastWriteError] = 0;
     const { side } = this;
     if (side === undefined || this.isClosed) return errno('EBADF');
-    if (side.incoming.isReset) return errno(this.resetWasRead ? 'EPIPE' : 'ECONNRESET');
+    if (side.incoming.isReset)
+      return errno(this.resetWasRead ? 'EPIPE' : (side.incoming.brokenBy ?? 'ECONNRESET'));
     if (this.shutdownBegun) return errno('EPIPE');
     this.bytesWritten += bytes.length;
     // Node 26 makes no request of its own before it knows that the write is under way.
@@ -325,14 +326,15 @@ export class StreamHandle extends Handle implements Attempt {
     if (this.resetWasRead) return;
     this.resetWasRead = true;
     this.noticeReset();
-    this.tell(nativeStreams().errno('ECONNRESET'));
+    this.tell(nativeStreams().errno(this.side?.incoming.brokenBy ?? 'ECONNRESET'));
   }
 
   /** What waits to be written can never be. */
   private noticeReset(): void {
-    if (this.side?.incoming.isReset !== true) return;
-    this.failWrites('ECONNRESET');
-    this.side.outgoing.forgetWaiting();
+    const brokenBy = this.side?.incoming.brokenBy;
+    if (brokenBy === undefined) return;
+    this.failWrites(brokenBy);
+    this.side?.outgoing.forgetWaiting();
   }
 
   private failWrites(code: string): void {
@@ -359,7 +361,7 @@ interface Ownership {
 }
 
 /** Chunks and their encodings by turns. */
-function decoded(chunks: readonly unknown[]): Buffer[] {
+export function decoded(chunks: readonly unknown[]): Buffer[] {
   const buffers: Buffer[] = [];
   for (let at = 0; at < chunks.length; at += 2) {
     const chunk = chunks[at];

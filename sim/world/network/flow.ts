@@ -35,8 +35,8 @@ const CUT_ONE_IN = 4;
  */
 export class Flow {
   reader: FlowReader | undefined;
-  /** The sender has reset the connection, and the reset has come. */
-  isReset = false;
+  /** The connection is broken, and the reader can know of it: the sender has reset it, or cannot be reached. */
+  brokenBy: 'ECONNRESET' | 'ETIMEDOUT' | undefined = undefined;
   /** What comes is delivered on it. */
   readerStrand: Strand;
   /** What the writer waits for is delivered on it. */
@@ -122,10 +122,14 @@ export class Flow {
     });
   }
 
-  /** A reset has come to the reader. */
-  private breakHere(): void {
+  get isReset(): boolean {
+    return this.brokenBy !== undefined;
+  }
+
+  /** The reader learns that the connection is broken. */
+  private breakHere(code: 'ECONNRESET' | 'ETIMEDOUT' = 'ECONNRESET'): void {
     this.underWay.length = 0;
-    this.isReset = true;
+    this.brokenBy ??= code;
     this.reader?.onArrival();
   }
 
@@ -210,6 +214,11 @@ export class Flow {
       },
       isUnknown: () => {
         this.refused();
+      },
+      isLost: () => {
+        this.isBroken = true;
+        this.forgetWaiting();
+        this.opposite?.breakHere('ETIMEDOUT');
       },
     });
   }

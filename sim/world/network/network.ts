@@ -123,7 +123,7 @@ export class Network {
     const answer = request.reversed();
     let isAnswered = false;
     if (this.links.isCut(client, host) || this.links.isCut(host, client)) {
-      run.packet(attempt.strand, NO_ANSWER_MS, () => {
+      run.giveUp(attempt.strand, NO_ANSWER_MS, () => {
         if (!isAnswered) attempt.failed('ETIMEDOUT');
         isAnswered = true;
       });

@@ -12,11 +12,17 @@ export interface Packet {
   arrive(): void;
   /** The machine that it was for has been off since: it knows of no such connection. */
   isUnknown?(): void;
+  /** It was sent again and again, and nobody has answered. */
+  isLost?(): void;
 }
+
+/** So long Linux sends again what nobody acknowledges; then the connection has timed out. */
+const GIVE_UP_MS = 924_600;
 
 /** The way from one machine to another, for one connection: packets that are lost are sent again. */
 export class Route {
   private readonly epoch: number;
+  private isWaiting = false;
 
   constructor(
     private readonly run: Run,
@@ -34,19 +40,31 @@ export class Route {
 
   carry(packet: Packet): void {
     const { from, to, links } = this;
-    this.run.packet(packet.strand, packet.ms + links.extraMs(from, to), () => {
-      if (!to.isUp || links.isCut(from, to)) {
-        links.hold(from, to, () => {
-          this.carryAgain(packet);
-        });
-      } else if (to.epoch !== this.epoch) packet.isUnknown?.();
+    this.run.packet(this.strandOf(packet), packet.ms + links.extraMs(from, to), () => {
+      if (!to.isUp || links.isCut(from, to)) this.lose(packet);
+      else if (to.epoch !== this.epoch) packet.isUnknown?.();
       else packet.arrive();
     });
   }
 
-  /** A retransmission: the strand for which the packet was is gone where its machine was off. */
-  private carryAgain(packet: Packet): void {
-    const strand = packet.strand.process.isDead ? this.to.system : packet.strand;
-    this.carry({ ...packet, strand });
+  /** Whoever the packet was for may be gone with its machine; that it is sent does not depend on it. */
+  private strandOf({ strand }: Packet): Strand {
+    const { to } = this;
+    if (!strand.process.isDead || to.epoch === this.epoch) return strand;
+    return to.isUp ? to.system : this.run.root;
+  }
+
+  private lose(packet: Packet): void {
+    const { from, to, links } = this;
+    links.hold(from, to, () => {
+      this.isWaiting = false;
+      this.carry(packet);
+    });
+    const { isLost } = packet;
+    if (isLost === undefined || this.isWaiting) return;
+    this.isWaiting = true;
+    this.run.giveUp(from.system, GIVE_UP_MS, () => {
+      if (this.isWaiting) isLost();
+    });
   }
 }

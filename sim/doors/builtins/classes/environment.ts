@@ -30,6 +30,7 @@ export const ENVIRONMENT = [
   ...controlled('process', 'clock', ['hrtime.*', 'uptime']),
   ...controlled('process', 'schedule', ['nextTick']),
   ...controlled('process', 'process', ['emit', 'emitWarning', 'exitCode']),
+  ...controlled('process', 'process', ['abort', 'exit', 'kill', 'reallyExit']),
   ...controlled('process', 'console', ['stderr', 'stdout']),
   ...controlled('process', 'disk', ['getegid', 'geteuid', 'getgid', 'getuid', 'umask']),
   ...controlled('process', 'environment', [
@@ -40,8 +41,7 @@ export const ENVIRONMENT = [
     'resourceUsage',
     'threadCpuUsage',
   ]),
-  ...refused('process', EXIT, ['_debugEnd', '_debugProcess', '_fatalException', '_kill', 'abort']),
-  ...refused('process', EXIT, ['execve', 'exit', 'kill', 'reallyExit']),
+  ...refused('process', EXIT, ['_debugEnd', '_debugProcess', '_fatalException', '_kill', 'execve']),
   ...refused('process', PROCESS_STATE, ['chdir', 'initgroups', 'setegid', 'seteuid', 'setgid']),
   ...refused('process', PROCESS_STATE, ['setgroups', 'setuid']),
   ...refused('process', STDIN, ['openStdin', 'stdin']),
@@ -64,10 +64,9 @@ export const ENVIRONMENT = [
     'hasUncaughtExceptionCaptureCallback',
     'setUncaughtExceptionCaptureCallback',
   ]),
-  ...allowed('process', LISTENER, [
+  ...controlled('process', 'process', [
     'addListener',
     'eventNames',
-    'getMaxListeners',
     'listenerCount',
     'listeners',
     'off',
@@ -78,8 +77,8 @@ export const ENVIRONMENT = [
     'rawListeners',
     'removeAllListeners',
     'removeListener',
-    'setMaxListeners',
   ]),
+  ...allowed('process', LISTENER, ['getMaxListeners', 'setMaxListeners']),
   ...harmless('process', ['assert']),
 
   // os, tty, navigator

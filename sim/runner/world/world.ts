@@ -1,0 +1,109 @@
+import type { Run } from '../../kernel/run';
+import type { Registry } from '../../loader/registry';
+import { networkOf, type Links, type NetworkNode } from '../../world/network/network';
+import { checkMs, SimulatedHost } from './host';
+import type { Host, HostOptions, PartitionOptions, World } from './types';
+
+/** The world of a run. */
+export class SimulatedWorld implements World {
+  private readonly hosts = new Map<string, SimulatedHost>();
+
+  constructor(
+    private readonly run: Run,
+    private readonly registry: Registry,
+  ) {
+    const { exitCode } = process;
+    process.exitCode = undefined;
+    run.onLeave.push(() => {
+      process.exitCode = exitCode;
+    });
+  }
+
+  host(name: string, main: string | (() => unknown), options: HostOptions = {}): Host {
+    checkHostName(name, this.hosts);
+    checkOptions(options);
+    const host = new SimulatedHost({
+      run: this.run,
+      registry: this.registry,
+      name,
+      main: this.mainOf(name, main),
+      options,
+    });
+    this.hosts.set(name, host);
+    host.start();
+    return host;
+  }
+
+  partition(one: Host | 'here', other: Host | 'here', options: PartitionOptions = {}): void {
+    const [from, to] = this.between('partition', one, other);
+    this.links.cut(from, to);
+    if (options.oneWay !== true) this.links.cut(to, from);
+  }
+
+  heal(one?: Host | 'here', other?: Host | 'here'): void {
+    if (one === undefined || other === undefined) {
+      this.links.mendAll();
+      return;
+    }
+    const [from, to] = this.between('heal', one, other);
+    this.links.mend(from, to);
+    this.links.mend(to, from);
+  }
+
+  slowLink(one: Host | 'here', other: Host | 'here', byMs: number): void {
+    checkMs('slowLink', byMs);
+    const [from, to] = this.between('slowLink', one, other);
+    this.links.slowDown(from, to, byMs);
+    this.links.slowDown(to, from, byMs);
+  }
+
+  private get links(): Links {
+    return networkOf(this.run).links;
+  }
+
+  private mainOf(name: string, main: unknown): string | (() => unknown) {
+    if (typeof main === 'function') return main as () => unknown;
+    if (typeof main === 'string') return this.registry.resolve(main);
+    throw new TypeError(`the host ${name} got ${typeof main} to run: give it a file or a function`);
+  }
+
+  private between(call: string, one: unknown, other: unknown): [NetworkNode, NetworkNode] {
+    return [this.nodeOf(call, one), this.nodeOf(call, other)];
+  }
+
+  private nodeOf(call: string, place: unknown): NetworkNode {
+    if (place === 'here') return networkOf(this.run).nodeOf(this.run.root.process.machine);
+    if (place instanceof SimulatedHost) return place.networkNode;
+    throw new TypeError(`${call} wants two hosts of this world, or "here"`);
+  }
+}
+
+function checkHostName(name: unknown, hosts: ReadonlyMap<string, unknown>): void {
+  if (typeof name !== 'string' || !/^[a-z\d]([a-z\d.-]*[a-z\d])?$/i.test(name)) {
+    throw new TypeError(
+      `a host cannot be named ${JSON.stringify(name)}: letters, digits, "-" and "."`,
+    );
+  }
+  if (hosts.has(name) || name === 'localhost') {
+    throw new TypeError(`there is a host ${name} already: call start() of it to begin it again`);
+  }
+}
+
+const OPTIONS: ReadonlySet<string> = new Set<keyof HostOptions>([
+  'env',
+  'args',
+  'onUncaught',
+  'bootMs',
+  'restartMs',
+  'clockOffsetMs',
+]);
+
+/** A misspelt option would be ignored in silence. */
+function checkOptions(options: HostOptions): void {
+  const unknown = Object.keys(options).find((name) => !OPTIONS.has(name));
+  if (unknown !== undefined) {
+    throw new TypeError(`a host has no option "${unknown}": it has ${[...OPTIONS].join(', ')}`);
+  }
+  if (options.bootMs !== undefined) checkMs('bootMs', options.bootMs);
+  if (options.restartMs !== undefined) checkMs('restartMs', options.restartMs);
+}
