@@ -16,6 +16,7 @@ const layers = [
   { name: 'report', path: '^sim/report/' },
   { name: 'mocha', path: '^sim/mocha/' },
   { name: 'fast-check', path: '^sim/fast-check/' },
+  { name: 'database', path: '^sim/database/' },
   { name: 'cli', path: '^sim/cli/' },
 ];
 
@@ -24,7 +25,7 @@ const entry = '^sim/index\\.ts$';
 /** Peers do not import each other, although one stands before the other in the list. */
 const peers = [
   ['strategies', 'checks'],
-  ['mocha', 'fast-check', 'cli'],
+  ['mocha', 'fast-check', 'database', 'cli'],
 ];
 
 /** One folder of sim/ holds each of these packages; the rest of the project goes through it. */
@@ -105,7 +106,7 @@ module.exports = {
       to: {
         pathNot: [
           entry,
-          '^sim/(mocha|fast-check)/index\\.ts$',
+          '^sim/(mocha|fast-check|database)/index\\.ts$',
           '^(services|scenarios)/',
           '(^|/)node_modules/',
         ],
