@@ -1,6 +1,7 @@
 import { openDnsDoor } from './dns';
 import { openHttpDoor } from './http';
 import { openSocketsDoor } from './sockets';
+import { openTlsDoor } from './tls';
 import { openUndiciDoor } from './undici';
 
 /** Opens the door of the network: sockets, servers, names, fetch, and what http keeps between requests. */
@@ -8,5 +9,6 @@ export function openNetworkDoor(): void {
   openSocketsDoor();
   openDnsDoor();
   openHttpDoor();
+  openTlsDoor();
   openUndiciDoor();
 }

@@ -45,7 +45,7 @@ export const NETWORK = [
   ]),
 
   // tls
-  ...refused('tls', CONNECT, ['connect']),
+  ...controlled('tls', 'network', ['connect', 'TLSSocket.prototype._wrapHandle']),
   ...allowed('tls', NEEDS_CONNECTION, ['Server.*', 'TLSSocket.*', 'createSecurePair']),
   ...harmless('tls', ['SecureContext.*', 'checkServerIdentity', 'convertALPNProtocols']),
   ...harmless('tls', ['createSecureContext', 'createServer', 'getCiphers', 'rootCertificates']),
@@ -57,10 +57,10 @@ export const NETWORK = [
 
   // http, https, http2
   ...controlled('http', 'network', ['get', 'request', 'ClientRequest']),
-  ...refused('https', CONNECT, ['get', 'request']),
+  ...controlled('https', 'network', ['get', 'request']),
   ...controlled('http', 'network', ['WebSocket.*']),
   ...controlled('http.Agent', 'network', ['prototype.createConnection']),
-  ...refused('https.Agent', CONNECT, ['prototype.createConnection']),
+  ...controlled('https.Agent', 'network', ['prototype.createConnection']),
   ...controlled('http.OutgoingMessage', 'network', ['prototype._storeHeader']),
   ...allowed('http.Agent', 'keeps sockets alive on behalf of the process; nothing outlives a run', [
     'prototype.keepSocketAlive',
