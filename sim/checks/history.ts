@@ -1,4 +1,6 @@
 import { outcomeOfError } from '../kernel/error-facts';
+import { isParked } from '../kernel/parked';
+import type { Process } from '../kernel/process';
 import type { Run } from '../kernel/run';
 import { printed } from './call-text';
 import { checkModel, GuardedModel } from './guarded-model';
@@ -30,7 +32,8 @@ export interface History<Input, Output> {
   /** A call begins now, on the strand that is under way. */
   call(input: Input): CallToken;
   /**
-   * That call returns now. A call that never does may or may not have taken effect, at any time.
+   * That call returns now. A call that never does may or may not have taken effect, at any time; so does one
+   * whose process has ended since, for nobody there has seen it return.
    *
    * @throws HistoryError if it is no call of this history, or has returned: the run ends as `exception`
    */
@@ -71,6 +74,8 @@ interface Recorded<Input, Output> {
 export class RunHistory<Input, Output> implements History<Input, Output> {
   private readonly recorded: Recorded<Input, Output>[] = [];
   private readonly byToken = new WeakMap<object, Recorded<Input, Output>>();
+  /** Of whoever called. */
+  private readonly processes = new WeakMap<object, Process>();
   private events = 0;
 
   constructor(
@@ -104,6 +109,7 @@ export class RunHistory<Input, Output> implements History<Input, Output> {
     const token = Object.freeze({ call: input });
     this.recorded.push(call);
     this.byToken.set(token, call);
+    this.processes.set(call, run.process);
     return token;
   }
 
@@ -115,6 +121,7 @@ export class RunHistory<Input, Output> implements History<Input, Output> {
     if (call.returnedAt !== undefined) {
       throw this.ended(new HistoryError(`the call ${printed(call.input)} returned a second time`));
     }
+    if (this.processes.get(call)?.isDead === true) return;
     call.output = output;
     call.returnedAt = this.events++;
     call.returnedMs = this.run.nowUs / 1000;
@@ -135,7 +142,8 @@ export class RunHistory<Input, Output> implements History<Input, Output> {
         return output;
       },
       (error: unknown) => {
-        if (thrown !== undefined) this.return(token, thrown(error));
+        // What ends a strand says nothing of what its call came to.
+        if (thrown !== undefined && !isParked(error)) this.return(token, thrown(error));
         throw error;
       },
     );

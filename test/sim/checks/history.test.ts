@@ -155,3 +155,23 @@ describe('a history that is used wrongly', () => {
     });
   }
 });
+
+describe('a history over the end of a process', () => {
+  for (const granularity of GRANULARITIES) {
+    it(`has its call as pending, whatever becomes of it later, at ${granularity}`, async () => {
+      for (let seed = 1; seed <= 40; seed++) {
+        const outcome = await outcomeOf('diesWhileItWrites', { granularity, seed });
+        expect(outcome, `seed ${seed}`).to.deep.equal({ kind: 'passed' });
+        const { heddleSeenCalls: seen = [] } = globalThis as { heddleSeenCalls?: readonly Call[] };
+        Reflect.deleteProperty(globalThis, 'heddleSeenCalls');
+        expect(seen.map(({ returnedAt }) => returnedAt !== undefined)).to.deep.equal([false, true]);
+      }
+    });
+
+    it(`does not let it return by another process, at ${granularity}`, async () => {
+      expect(await outcomeOf('returnsForTheDead', { granularity })).to.deep.equal({
+        kind: 'passed',
+      });
+    });
+  }
+});
