@@ -58,6 +58,10 @@ export class SimulatedHost implements Host {
     this.machine.clockOffsetMs = options.clockOffsetMs ?? 0;
     this.system = new Process(this.machine);
     this.node = networkOf(run).addNode(this.machine, this.systemStrand());
+    for (const [path, content] of Object.entries(options.files ?? {})) {
+      const bytes = typeof content === 'string' ? Buffer.from(content) : content;
+      diskOfMachine(run, this.machine).plant(path, bytes);
+    }
   }
 
   get address(): string {

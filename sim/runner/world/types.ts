@@ -5,6 +5,8 @@ export interface HostOptions {
   readonly env?: Readonly<Record<string, string>>;
   /** Arguments behind the file, in `process.argv`. Default: none. */
   readonly args?: readonly string[];
+  /** What is on its disk from the beginning, synced: contents by absolute path. Default: nothing. */
+  readonly files?: Readonly<Record<string, string | Uint8Array>>;
   /**
    * `fail`: an error that nobody caught in it fails the run. `exit`: it ends the process with code 1, as
    * in Node. Default `fail`.

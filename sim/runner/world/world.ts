@@ -92,6 +92,7 @@ function checkHostName(name: unknown, hosts: ReadonlyMap<string, unknown>): void
 const OPTIONS: ReadonlySet<string> = new Set<keyof HostOptions>([
   'env',
   'args',
+  'files',
   'onUncaught',
   'bootMs',
   'restartMs',

@@ -1,4 +1,5 @@
 import { Attributes } from './attributes';
+import { DiskError } from './errors';
 import { Files } from './files';
 import { Names } from './names';
 import { Trees } from './trees';
@@ -41,6 +42,19 @@ export class Disk {
   crash(choose: (bound: number) => number): void {
     this.files.closeAll();
     this.volume.crash(choose);
+  }
+
+  /** Puts a file there, with the folders above it, as if it had always been: no crash takes it away. */
+  plant(path: string, bytes: Uint8Array): void {
+    const cut = path.lastIndexOf('/');
+    const folder = path.slice(0, cut);
+    if (folder !== '') this.plantFolder(folder);
+    const { node } = walk(this.volume, folder === '' ? '/' : folder, true);
+    if (!path.startsWith('/') || node?.kind !== 'directory') throw new DiskError('ENOTDIR');
+    const file = this.volume.newFile(0o644);
+    file.content.write(bytes, 0);
+    file.content.sync();
+    this.volume.plant(node, path.slice(cut + 1), file);
   }
 
   /** What is there from the beginning, and no crash takes away. */

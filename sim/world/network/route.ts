@@ -60,11 +60,10 @@ export class Route {
       this.isWaiting = false;
       this.carry(packet);
     });
-    const { isLost } = packet;
-    if (isLost === undefined || this.isWaiting) return;
+    if (packet.isLost === undefined || this.isWaiting) return;
     this.isWaiting = true;
     this.run.giveUp(from.system, GIVE_UP_MS, () => {
-      if (this.isWaiting) isLost();
+      if (this.isWaiting) packet.isLost?.();
     });
   }
 }
