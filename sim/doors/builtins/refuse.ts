@@ -86,7 +86,6 @@ type AnyFunction = (...parameters: unknown[]) => unknown;
  */
 const DEFERRED = new Set([
   'cluster',
-  'dgram',
   'ffi',
   'http2',
   'inspector',

@@ -1,3 +1,4 @@
+import { openDgramDoor } from './dgram';
 import { openDnsDoor } from './dns';
 import { openHttpDoor } from './http';
 import { openSocketsDoor } from './sockets';
@@ -9,6 +10,7 @@ export function openNetworkDoor(): void {
   openSocketsDoor();
   openDnsDoor();
   openHttpDoor();
+  openDgramDoor();
   openTlsDoor();
   openUndiciDoor();
 }

@@ -55,7 +55,7 @@ function wrapped(
 }
 
 function contextOf(options: object): SecureContext {
-  return tls.createSecureContext(options as tls.SecureContextOptions) as unknown as SecureContext;
+  return tls.createSecureContext(options);
 }
 
 function carrierOf(run: Run, tlsSocket: TlsSocketParts, handle: unknown): Carrier {

@@ -6,7 +6,7 @@ const LISTEN =
   'no port is opened in a run: call what handles a request or a connection directly, with a double of it';
 const LOOKUP =
   'names are not resolved in a run: pass a sim.remote double in, or use an address instead of a name';
-const DATAGRAM = 'no datagram leaves a run: pass a sim.remote double in for the socket';
+const DATAGRAM = 'no descriptor of the machine is there: use createSocket';
 
 const NEEDS_CONNECTION =
   'acts on the handle of a socket, which connect, listen and open refuse to make in a run';
@@ -80,23 +80,8 @@ export const NETWORK = [
   ...harmless('http2', ['getPackedSettings', 'getUnpackedSettings']),
 
   // dgram
-  ...refused('dgram', DATAGRAM, ['Socket.prototype.*', '_createSocketHandle']),
-  ...harmless('dgram', ['createSocket', 'Socket']),
-  ...allowed('dgram.Socket.prototype', NEEDS_CONNECTION, [
-    '_bindState',
-    '_handle',
-    '_healthCheck',
-    '_queue',
-    '_receiving',
-    '_reuseAddr',
-    '_stopReceiving',
-    'address',
-    'close',
-    'ref',
-    'unref',
-  ]),
-
-  ...allowed('dgram', NEEDS_CONNECTION, ['Socket.prototype[Symbol.asyncDispose]']),
+  ...controlled('dgram', 'network', ['Socket.*', 'createSocket']),
+  ...refused('dgram', DATAGRAM, ['_createSocketHandle']),
 
   // dns
   ...refused(DNS, LOOKUP, ['*']),
