@@ -2,6 +2,7 @@ import type { Leftover, Outcome, Wait, WaitReport } from '../kernel/outcome';
 import type { Dossier, RecordedRun } from '../runner/failure/dossier';
 import { formatSite } from '../trace/site';
 import { departureLines } from './departure';
+import { faultLines } from './faults';
 import { formatInterleaving } from './interleaving';
 import { counted, firstOf, formatMs, plain, shorten, titled, WIDTH, wrap } from './layout';
 import { ownersFor, strandsThatMatter } from './matter';
@@ -33,6 +34,7 @@ export function formatFailure(dossier: Dossier, context: FailureContext): string
   const sections = [
     [...headline(dossier), ...whatBroke(outcome, shown.asyncStack)],
     facts(dossier, context),
+    titled('what went wrong around it', faultLines(shown)),
     titled('where it departs from a run that passes', departureLines(dossier, owners)),
     titled(
       dossier.reproducible ? 'order of the steps' : 'order of the steps, of a replay',

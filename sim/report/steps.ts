@@ -13,6 +13,7 @@ export interface StepText {
 
 /** What a step did, in words. `asked` remembers the calls whose request has been seen. */
 export function describeStep(step: TraceStep, owners: Owners, asked: Set<string>): StepText {
+  if (step.kind === 'fault') return { what: `${WHAT.fault} ${step.value ?? ''}`, gave: '' };
   if (owners.isFarEnd(step)) {
     const call = lastParts(step.strand, 1).replace(/#\d+$/, '');
     const isAnswer = asked.has(step.strand);
@@ -20,7 +21,6 @@ export function describeStep(step: TraceStep, owners: Owners, asked: Set<string>
     return { what: `${call} ${isAnswer ? 'answers' : 'takes effect'}`, gave: '' };
   }
   const { value } = step;
-  if (step.kind === 'fault') return { what: `${WHAT.fault} ${value ?? ''}`, gave: '' };
   const what = whatResumed(step);
   if (value === undefined) return { what, gave: '' };
   return what === value ? { what: `await ${what}`, gave: '' } : { what, gave: ` = ${value}` };

@@ -58,6 +58,11 @@ function parentOf(strand: string): string {
   return cut < 0 ? strand : strand.slice(0, cut);
 }
 
+/** What the far end of a call does, and what befalls it. */
+function isOfAFarEnd({ kind }: TraceStep): boolean {
+  return kind === 'standIn' || kind === 'fault';
+}
+
 interface OwnersOptions {
   readonly depth?: number;
   /** Steps of another run that tell more of who awaits. */
@@ -79,12 +84,12 @@ export class Owners {
   ) {
     this.depth = depth;
     this.awaiting = new Set(
-      [...trace, ...also].filter((step) => step.kind !== 'standIn').map((step) => step.strand),
+      [...trace, ...also].filter((step) => !isOfAFarEnd(step)).map((step) => step.strand),
     );
   }
 
   isFarEnd(step: TraceStep): boolean {
-    return step.kind === 'standIn' && !this.awaiting.has(step.strand);
+    return isOfAFarEnd(step) && !this.awaiting.has(step.strand);
   }
 
   /** The strand that waits for this step. */

@@ -32,6 +32,12 @@ const CASES: readonly GoldenCase[] = [
   { name: 'deadlock', file: 'waiting.cjs', title: 'waitsForAnAnswerThatNeverComes' },
   { name: 'deadlock-cycle', file: 'waiting.cjs', title: 'locksInOppositeOrder' },
   { name: 'livelock', file: 'waiting.cjs', title: 'yieldsForEver', options: { stepLimit: 2_000 } },
+  {
+    name: 'faults',
+    file: 'faults.cjs',
+    title: 'givesUpForGood',
+    options: { faults: ['disk.eio', 'disk.enospc', 'buggify'] },
+  },
   { name: 'step-limit', file: 'waiting.cjs', title: 'worksOn', options: { stepLimit: 500 } },
   { name: 'leak', file: 'ends.cjs', title: 'leavesATimerAndAStrand', options: { leaks: 'fail' } },
   { name: 'not-linearizable', file: 'histories.cjs', title: 'aReaderFillsInAnOldValue' },
