@@ -12,6 +12,10 @@ export const FAULT_KINDS = [
   'net.reset',
   'net.slow',
   'net.halfOpen',
+  /** A connection to a database is lost before a statement or after it, or another one's lock is in its way. */
+  'database.lost',
+  'database.answerLost',
+  'database.busy',
   /** A datagram is lost, comes twice, or is overtaken. */
   'datagram.loss',
   'datagram.duplicate',

@@ -142,18 +142,23 @@ function _nodejsCheckReservedLock(file, out) {
   return SQLITE_OK;
 }
 function _nodejsRandomness(vfs, count, out) { HEAPU8.fill(0, out, out + count); return count; }
+function syncPath(name) {
+  const descriptor = fs.openSync(name, 'r');
+  try {
+    fs.fsyncSync(descriptor);
+  } finally {
+    fs.closeSync(descriptor);
+  }
+}
 function _nodejsSync(file) {
-  let folder = -1;
+  // What is thrown through the engine would leave its memory as it was in the midst of the call.
   try {
     fs.fsyncSync(_fd(file));
-    folder = fs.openSync(path.dirname(_path(file)), 'r');
-    fs.fsyncSync(folder);
+    syncPath(path.dirname(_path(file)));
+    return SQLITE_OK;
   } catch {
     return SQLITE_IOERR_FSYNC;
-  } finally {
-    if (folder !== -1) fs.closeSync(folder);
   }
-  return SQLITE_OK;
 }
 {
   for (const name of ['open_v2', 'exec', 'step']) {

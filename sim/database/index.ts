@@ -2,7 +2,7 @@
 import * as path from 'node:path';
 import { diskOfMachine } from '../doors/disk/session';
 import { currentRun } from '../kernel/current';
-import { print } from '../kernel/error-facts';
+import { quoted } from '../world/database/arguments';
 import type { Run } from '../kernel/run';
 import { connect } from '../world/database/client';
 import type { Connection } from '../world/database/connection';
@@ -110,7 +110,7 @@ const OPTIONS: ReadonlySet<string> = new Set<keyof DatabaseOptions>([
 
 function checkOptions(options: unknown): void {
   if (typeof options !== 'object' || options === null) {
-    throw new TypeError(`simulatedDatabase got ${print(options)}: give it { file: '/app.db' }`);
+    throw new TypeError(`simulatedDatabase got ${quoted(options)}: give it { file: '/app.db' }`);
   }
   const unknown = Object.keys(options).find((key) => !OPTIONS.has(key));
   if (unknown !== undefined) {
@@ -119,15 +119,15 @@ function checkOptions(options: unknown): void {
   }
   const { file, name = 'database', ...times } = options as Record<string, unknown>;
   if (typeof file !== 'string' || !path.posix.isAbsolute(file) || file.endsWith('/')) {
-    throw new TypeError(`the file of a database is ${print(file)}: give an absolute path`);
+    throw new TypeError(`the file of a database is ${quoted(file)}: give an absolute path`);
   }
   if (typeof name !== 'string' || name === '' || name.includes('/')) {
     throw new TypeError(
-      `the name of a database is ${print(name)}: give it at least one character, and no "/"`,
+      `the name of a database is ${quoted(name)}: give it at least one character, and no "/"`,
     );
   }
   for (const [key, ms] of Object.entries(times)) {
     if (ms === undefined || (typeof ms === 'number' && Number.isFinite(ms) && ms >= 0)) continue;
-    throw new RangeError(`${key} of a database is ${print(ms)}: give it milliseconds from 0`);
+    throw new RangeError(`${key} of a database is ${quoted(ms)}: give it milliseconds from 0`);
   }
 }

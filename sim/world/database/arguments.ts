@@ -4,7 +4,7 @@ import { misuse } from './errors';
 /** @throws DatabaseError SQLITE_MISUSE unless it is text */
 export function checkSql(sql: unknown): void {
   if (typeof sql === 'string' && sql.trim() !== '') return;
-  throw misuse(`the statement is ${print(sql)}`, 'give it SQL as a string');
+  throw misuse(`the statement is ${quoted(sql)}`, 'give it SQL as a string');
 }
 
 /** @throws DatabaseError SQLITE_MISUSE for what cannot be bound */
@@ -12,7 +12,7 @@ export function checkValues(values: unknown): void {
   if (values === undefined) return;
   if (typeof values !== 'object' || values === null || values instanceof Uint8Array) {
     throw misuse(
-      `the values are ${print(values)}`,
+      `the values are ${quoted(values)}`,
       "give them as an array, or as an object such as { ':id': 1 }",
     );
   }
@@ -20,7 +20,7 @@ export function checkValues(values: unknown): void {
     if (isValue(value)) continue;
     const what = Array.isArray(values) ? `value ${String(Number(key) + 1)}` : `the value of ${key}`;
     throw misuse(
-      `${what} is ${print(value)}`,
+      `${what} is ${quoted(value)}`,
       'bind a number, a bigint, a string, a Uint8Array or null',
     );
   }
@@ -30,7 +30,7 @@ export function checkValues(values: unknown): void {
 export function checkMode(mode: unknown): void {
   if (mode === 'deferred' || mode === 'immediate' || mode === 'exclusive') return;
   throw misuse(
-    `the mode of a transaction is ${print(mode)}`,
+    `the mode of a transaction is ${quoted(mode)}`,
     'say deferred, immediate or exclusive',
   );
 }
@@ -38,10 +38,15 @@ export function checkMode(mode: unknown): void {
 /** @throws DatabaseError SQLITE_MISUSE for anything else */
 export function checkFunction(body: unknown): void {
   if (typeof body === 'function') return;
-  throw misuse(`a transaction is to run ${print(body)}`, 'give it a function of the connection');
+  throw misuse(`a transaction is to run ${quoted(body)}`, 'give it a function of the connection');
 }
 
 function isValue(value: unknown): boolean {
   if (value === null || value instanceof Uint8Array) return true;
   return ['number', 'bigint', 'string'].includes(typeof value);
+}
+
+/** For messages: a text shows where it begins and ends. */
+export function quoted(value: unknown): string {
+  return typeof value === 'string' ? JSON.stringify(value) : print(value);
 }

@@ -4,6 +4,7 @@ import type { Connection, TransactionMode } from './connection';
 import { closed, DatabaseError, refused, reset } from './errors';
 import type { Changes, EngineSession, Row, Values } from './engine';
 import { Exchange, type Times } from './exchange';
+import { plannedFault, type StatementFault } from './faults';
 import type { Server, Session } from './server';
 
 export interface ClientOptions extends Times {
@@ -150,12 +151,11 @@ class Client implements Connection {
   /** The statement has arrived, or looks again whether a lock is free. */
   private serve<T>(exchange: Exchange<T>, statement: Statement<T>): void {
     const { sql, effect } = statement;
-    const { run, faults } = this.server;
+    const { run } = this.server;
     const nowMs = run.nowUs / 1_000;
     const isFirst = statement.untilMs === undefined;
     statement.untilMs ??= nowMs + this.options.busyTimeoutMs;
-    const fault =
-      isFirst && !this.isBroken ? faults?.({ sql, connection: this.number }) : undefined;
+    const fault = isFirst && !this.isBroken ? this.faultOf(sql) : undefined;
     if (fault === 'lost') this.lose();
     const result = outcomeOf(() => {
       if (this.isBroken) throw reset(this.server.options.name);
@@ -172,6 +172,11 @@ class Client implements Connection {
       if (this.isBroken) throw reset(this.server.options.name);
       return result();
     }, this.next);
+  }
+
+  private faultOf(sql: string): StatementFault | undefined {
+    const { run, faults } = this.server;
+    return faults?.({ sql, connection: this.number }) ?? plannedFault(run, sql);
   }
 
   private enqueue(exchange: Sendable): void {
