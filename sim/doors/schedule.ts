@@ -12,14 +12,25 @@ type Callback = (...args: unknown[]) => unknown;
 type SetTimer = (callback: Callback, delay?: number, ...args: unknown[]) => unknown;
 type SetImmediate = (callback: Callback, ...args: unknown[]) => unknown;
 
+const GLOBAL_TIMERS = [
+  'setTimeout',
+  'setInterval',
+  'setImmediate',
+  'clearTimeout',
+  'clearInterval',
+  'clearImmediate',
+];
+
 /** Opens the door of the schedule: timers, immediates, nextTick, queueMicrotask, timers/promises. */
 export function openScheduleDoor(): void {
-  for (const holder of [globalThis, timers]) {
-    replaceFunction<SetTimer>(holder, 'setTimeout', (native) => timerDoor(native, 'timer'));
-    replaceFunction<SetTimer>(holder, 'setInterval', (native) => timerDoor(native, 'interval'));
-    replaceFunction<SetImmediate>(holder, 'setImmediate', immediateDoor);
-    for (const key of ['clearTimeout', 'clearInterval']) replaceFunction(holder, key, clearDoor);
-    replaceFunction(holder, 'clearImmediate', clearImmediateDoor);
+  replaceFunction<SetTimer>(globalThis, 'setTimeout', (native) => timerDoor(native, 'timer'));
+  replaceFunction<SetTimer>(globalThis, 'setInterval', (native) => timerDoor(native, 'interval'));
+  replaceFunction<SetImmediate>(globalThis, 'setImmediate', immediateDoor);
+  for (const key of ['clearTimeout', 'clearInterval']) replaceFunction(globalThis, key, clearDoor);
+  replaceFunction(globalThis, 'clearImmediate', clearImmediateDoor);
+  for (const key of GLOBAL_TIMERS) {
+    // The module has the same functions as the globals.
+    replaceFunction<Callback>(timers, key, () => Reflect.get(globalThis, key) as Callback);
   }
   replaceFunction<SetImmediate>(process, 'nextTick', nextTickDoor);
   replaceFunction<(callback: Callback) => void>(globalThis, 'queueMicrotask', microtaskDoor);
