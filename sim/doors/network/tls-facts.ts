@@ -206,13 +206,21 @@ export abstract class TlsFacts {
 }
 
 function legacy(der: Buffer | undefined): object | undefined {
-  return der === undefined ? undefined : new X509Certificate(der).toLegacyObject();
+  if (der === undefined) return undefined;
+  const certificate = new X509Certificate(der).toLegacyObject();
+  const { infoAccess } = certificate;
+  if (typeof infoAccess !== 'object') return certificate;
+  // Node is about to read this from text, which it has done already.
+  const lines = Object.entries(infoAccess).flatMap(([key, values]) =>
+    (values ?? []).map((value) => `${key}:${JSON.stringify(value)}`),
+  );
+  return { ...certificate, infoAccess: lines.join('\n') };
 }
 
-/** What Node has in C++ behind a certificate. */
+/** What Node makes a certificate of: before Node 26 what it has in C++ behind one, since then its bytes. */
 function nativeOf(der: Buffer | undefined): unknown {
   if (der === undefined) return undefined;
   const certificate = new X509Certificate(der);
   const key = symbolOf(certificate, 'kHandle');
-  return key === undefined ? undefined : Reflect.get(certificate, key);
+  return key === undefined ? der : Reflect.get(certificate, key);
 }
