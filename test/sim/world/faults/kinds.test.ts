@@ -153,7 +153,9 @@ describe('faults of the disk', () => {
       { faults: always('disk.slow') },
     );
     expect(value).to.equal('text');
-    expect(faults).to.deep.equal(['disk.slow: fs.open']);
+    expect(faults).to.have.lengthOf(1);
+    // Node 26 hands the whole of it to the thread pool at once.
+    expect(faults[0]).to.match(/^disk\.slow: fs\.(?:open|readFile)$/);
     expect(virtualMs).to.be.above(1_000);
   });
 });
