@@ -117,7 +117,10 @@ const FILE_CALLS = [
 ] as const;
 
 function gated(hooks: Hooks): object {
-  const gate: Record<string, unknown> = { ...fs };
+  const gate: Record<string, unknown> = {
+    constants: fs.constants,
+    readFileSync: fs.readFileSync,
+  };
   const calls = fs as unknown as Record<string, (...args: unknown[]) => unknown>;
   for (const name of FILE_CALLS) {
     gate[name] = (...args: unknown[]): unknown => {
