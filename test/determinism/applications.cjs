@@ -1,5 +1,7 @@
 'use strict';
 
+/* global fetch, setTimeout */
+
 /** Programs of several packages, over the network of a run; see applications.test.ts. */
 const http = require('node:http');
 const { once } = require('node:events');

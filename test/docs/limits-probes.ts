@@ -1,4 +1,5 @@
 import type { ScenarioOptions } from '../../sim/runner/options';
+import { CERTIFICATE, KEY } from '../conformance/network/certificate';
 
 /** How the runs of a scenario must end, by its title; a scenario that is not named passes. */
 export type Expectation = Readonly<Record<string, RegExp>>;
@@ -50,11 +51,7 @@ const OUTSIDE: Readonly<Record<string, Probe>> = {
     broadcast: ['BroadcastChannel', `new BroadcastChannel('a')`],
   }),
   network: leaving({
-    fetching: ['fetch', `await fetch('http://127.0.0.1:1')`],
-    encrypting: ['tls.connect', `require('tls').connect(1)`],
-    requesting: ['https.get', `require('https').get('https://127.0.0.1:1')`],
     multiplexing: ['http2.connect', `require('http2').connect('http://127.0.0.1:1')`],
-    sending: ['dgram.Socket.prototype.send', `require('dgram').createSocket('udp4').send('x', 1)`],
   }),
   names: leaving({ resolving: ['dns.resolve4', `require('dns').resolve4('a', () => undefined)`] }),
   watching: leaving({
@@ -63,8 +60,9 @@ const OUTSIDE: Readonly<Record<string, Probe>> = {
   }),
   wasmCompile: leaving({
     compile: [
-      'WebAssembly.compile',
-      `new WebAssembly.Module(WASM); await WebAssembly.compile(WASM)`.replaceAll(
+      'WebAssembly.compileStreaming',
+      `new WebAssembly.Module(WASM); await WebAssembly.compile(WASM);
+       await WebAssembly.compileStreaming(new Response(WASM))`.replaceAll(
         'WASM',
         'new Uint8Array([0, 97, 115, 109, 1, 0, 0, 0])',
       ),
@@ -142,6 +140,42 @@ const INSIDE: Readonly<Record<string, Probe>> = {
       throw await new Promise((resolve) => require('net').connect(9).on('error', resolve));
     };`,
     expected: { request: failing(/connect ECONNREFUSED 127\.0\.0\.1:9/) },
+  },
+  unencrypted: {
+    source: `exports.secure = async () => {
+      const { once } = require('events');
+      const tls = require('tls');
+      const server = tls.createServer({ key: KEY, cert: CERTIFICATE }, (socket) => socket.end('hello'));
+      await new Promise((resolve) => server.listen(443, resolve));
+      const socket = tls.connect({ port: 443 });
+      await once(socket, 'secureConnect');
+      if (!socket.authorized) throw new Error('not authorized');
+      if ((await socket.toArray()).join('') !== 'hello') throw new Error('other bytes');
+      server.close();
+      const other = tls.createServer({ key: KEY, cert: CERTIFICATE });
+      await new Promise((resolve) => other.listen(444, resolve));
+      throw await new Promise((resolve) =>
+        tls.connect({ port: 444, servername: 'other.test' }).on('error', resolve));
+    };`
+      .replaceAll('CERTIFICATE', JSON.stringify(CERTIFICATE))
+      .replaceAll('KEY', JSON.stringify(KEY)),
+    expected: { secure: failing(/Hostname\/IP does not match certificate's altnames[^]*/) },
+  },
+  datagrams: {
+    source: `exports.inOrder = async () => {
+      const dgram = require('dgram');
+      const [one, other] = [dgram.createSocket('udp4'), dgram.createSocket('udp4')];
+      await new Promise((resolve) => other.bind(53, resolve));
+      const texts = [];
+      const all = new Promise((resolve) =>
+        other.on('message', (text) => texts.push(String(text)) === 100 && resolve()));
+      for (let number = 0; number < 100; number++) one.send(String(number), 53);
+      await all;
+      if (texts.some((text, number) => text !== String(number))) throw new Error(texts.join(' '));
+      one.close();
+      other.close();
+    };`,
+    expected: {},
   },
   slowRequests: {
     source: `exports.wait = async (sim) => {
