@@ -3,7 +3,7 @@ import type { RunSettings } from '../options';
 import type { FailureGroup, Tally } from './tally';
 
 /** Runs of a sweep from which on it fails for what none of them reached: fewer say too little. */
-export const LEAST_RUNS = 100;
+const LEAST_RUNS = 100;
 
 /** Labels of `sometimes`, `reachable` and `expects` that no run reached. */
 export function neverReached({ marks }: Pick<Tally, 'marks'>): readonly string[] {
