@@ -254,8 +254,8 @@ export class Run implements TimerOwner {
     this.onStrand(strand, () => this.timers.set('packet', this.drawLatencyMs(baseMs), callback));
   }
 
-  /** What a network does by itself after a time that nothing stretches, such as to give up. */
-  giveUp(strand: Strand, ms: number, callback: () => void): void {
+  /** What the world does by itself after a time that nothing stretches. It keeps nothing alive. */
+  worldTimer(strand: Strand, ms: number, callback: () => void): void {
     this.onStrand(strand, () => this.timers.set('packet', ms, callback));
   }
 

@@ -24,6 +24,8 @@ export interface HostParts {
   readonly name: string;
   readonly main: string | (() => unknown);
   readonly options: HostOptions;
+  /** Told whenever the program begins. */
+  readonly onStart: (host: SimulatedHost) => void;
 }
 
 /** Pid of the first process of each machine, after those of the system. */
@@ -50,6 +52,7 @@ export class SimulatedHost implements Host {
   private current: Incarnation | undefined = undefined;
   private lastExit: Exit = { code: undefined, signal: undefined };
   private isStopping = false;
+  private comesBackMs: number | undefined = undefined;
 
   constructor(private readonly parts: HostParts) {
     const { run, name, options } = parts;
@@ -105,6 +108,7 @@ export class SimulatedHost implements Host {
     };
     this.current = incarnation;
     this.surround(incarnation);
+    this.parts.onStart(this);
     run.onStrand(incarnation.strand, () =>
       run.standIn(options.bootMs ?? 1, () => {
         this.begin(incarnation);
@@ -211,8 +215,18 @@ export class SimulatedHost implements Host {
       current.whenEnded.push(() => {
         reject(new HostEnded(this.name, name));
       });
-      resolveWith(() => run.onStrand(strand, body), resolve, reject);
+      follow(() => run.onStrand(strand, body), resolve, reject);
     });
+  }
+
+  /** Whenever it ends from now on otherwise than by `stop`, it begins again, even if it does not say so itself. */
+  comeBackAfter(ms: number): void {
+    this.comesBackMs = ms;
+  }
+
+  /** No crash that was to come comes. */
+  spare(): void {
+    if (this.current !== undefined) this.current.process.stepsLeft = undefined;
   }
 
   /** The first lines of the program. */
@@ -305,12 +319,11 @@ export class SimulatedHost implements Host {
     this.current = undefined;
     this.lastExit = exit;
     for (const tell of incarnation.whenEnded) tell(exit);
-    if (options.restartMs === undefined || this.isStopping || exit.code === 0) return;
-    run.onStrand(run.root, () =>
-      run.timers.set('packet', options.restartMs ?? 0, () => {
-        this.start();
-      }),
-    );
+    const backMs = options.restartMs ?? this.comesBackMs;
+    if (backMs === undefined || this.isStopping || exit.code === 0) return;
+    run.worldTimer(run.root, backMs, () => {
+      this.start();
+    });
   }
 
   /** Whoever ended itself goes on no further. */
@@ -347,13 +360,14 @@ function exitCode(): number {
   return Number(globalThis.process.exitCode ?? 0);
 }
 
-function resolveWith<T>(
+/** What has been resolved with a promise could not be rejected any more: so it follows it instead. */
+function follow<T>(
   body: () => T | Promise<T>,
-  resolve: (value: T | Promise<T>) => void,
+  resolve: (value: T) => void,
   reject: (reason: unknown) => void,
 ): void {
   try {
-    resolve(body());
+    void Promise.resolve(body()).then(resolve, reject);
   } catch (error) {
     reject(error);
   }

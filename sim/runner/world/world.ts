@@ -2,16 +2,19 @@ import type { Run } from '../../kernel/run';
 import type { Registry } from '../../loader/registry';
 import { networkOf, type Links, type NetworkNode } from '../../world/network/network';
 import { checkMs, SimulatedHost } from './host';
+import { Nemesis } from './nemesis';
 import type { Host, HostOptions, PartitionOptions, World } from './types';
 
 /** The world of a run. */
 export class SimulatedWorld implements World {
   private readonly hosts = new Map<string, SimulatedHost>();
+  private readonly nemesis: Nemesis;
 
   constructor(
     private readonly run: Run,
     private readonly registry: Registry,
   ) {
+    this.nemesis = new Nemesis(run, () => [...this.hosts.values()]);
     const { exitCode } = process;
     process.exitCode = undefined;
     run.onLeave.push(() => {
@@ -28,6 +31,9 @@ export class SimulatedWorld implements World {
       name,
       main: this.mainOf(name, main),
       options,
+      onStart: (started) => {
+        this.nemesis.watch(started);
+      },
     });
     this.hosts.set(name, host);
     host.start();
@@ -104,6 +110,10 @@ function checkOptions(options: HostOptions): void {
   const unknown = Object.keys(options).find((name) => !OPTIONS.has(name));
   if (unknown !== undefined) {
     throw new TypeError(`a host has no option "${unknown}": it has ${[...OPTIONS].join(', ')}`);
+  }
+  const relative = Object.keys(options.files ?? {}).find((path) => !path.startsWith('/'));
+  if (relative !== undefined) {
+    throw new TypeError(`a host cannot have the file "${relative}": name it by an absolute path`);
   }
   if (options.bootMs !== undefined) checkMs('bootMs', options.bootMs);
   if (options.restartMs !== undefined) checkMs('restartMs', options.restartMs);

@@ -2,31 +2,16 @@ import type { Machine } from '../../kernel/process';
 import type { Run } from '../../kernel/run';
 import type { Strand } from '../../kernel/strand';
 import { connectFault } from '../faults/network';
-import { isAny, loopbackOf, mapped, type Endpoint } from './addresses';
-import { belongsTo, connectionOf, type Connection, type Side } from './connection';
+import type { Endpoint } from './addresses';
 import { ONE_WAY_MS } from './flow';
+import { Handshake, NO_ANSWER_MS, type Attempt, type NetworkError } from './handshake';
 import { Links } from './links';
-import { NetworkNode, type BindError, type Listener } from './node';
-import { Route, type Packet } from './route';
+import { NetworkNode } from './node';
+import { Route } from './route';
 
-/** What becomes of an attempt to connect. */
-export interface Attempt {
-  readonly strand: Strand;
-  /** Whether whoever began it has given up. */
-  isGivenUp(): boolean;
-  connected(side: Side): void;
-  failed(code: NetworkError): void;
-}
-
+export type { Attempt, NetworkError } from './handshake';
 export type { Links } from './links';
 export type { NetworkNode } from './node';
-
-export type NetworkError = BindError | 'ECONNREFUSED' | 'EHOSTUNREACH' | 'ENOENT' | 'ETIMEDOUT';
-
-/** Node and Linux give up on an address that nobody answers for after about three seconds. */
-const UNREACHABLE_MS = 3_000;
-/** So long Linux goes on asking where every answer is lost. */
-const NO_ANSWER_MS = 127_000;
 
 const networks = new WeakMap<Run, Network>();
 
@@ -87,6 +72,12 @@ export class Network {
     return undefined;
   }
 
+  /** All machines but that one, in the order in which they came. */
+  others(node: NetworkNode): readonly NetworkNode[] {
+    this.nodeOf(this.run.root.process.machine);
+    return [...this.nodes.values()].filter((other) => other !== node);
+  }
+
   /** The machine at that address, as `from` sees it. */
   nodeAt(address: string, from: NetworkNode): NetworkNode | undefined {
     if (from.owns(address)) return from;
@@ -101,119 +92,37 @@ export class Network {
 
   /** A request, and its answer: each takes the latency of one way. */
   connect(to: Endpoint, from: Endpoint | undefined, attempt: Attempt): void {
-    const { run } = this;
     const client = this.nodeOf(attempt.strand.process.machine);
     const host = to.kind === 'path' ? client : this.nodeAt(to.address, client);
-    const failLater = (code: NetworkError, ms: number): void => {
-      run.packet(attempt.strand, ms, () => {
-        attempt.failed(code);
-      });
-    };
-    if (host?.isUp !== true) {
-      failLater('EHOSTUNREACH', UNREACHABLE_MS);
+    const failure = this.failureOf(to, host);
+    if (failure === undefined && host !== undefined) {
+      new Handshake(this.run, this.links, { to, from, client, host, attempt }).begin();
       return;
     }
-    const fault = connectFault(run, to);
-    if (fault !== undefined) {
-      if (fault === 'refused') failLater('ECONNREFUSED', 2 * ONE_WAY_MS);
-      else failLater('ETIMEDOUT', NO_ANSWER_MS);
-      return;
-    }
-    const request = this.routeBetween(client, host);
-    const answer = request.reversed();
-    let isAnswered = false;
-    if (this.links.isCut(client, host) || this.links.isCut(host, client)) {
-      run.giveUp(attempt.strand, NO_ANSWER_MS, () => {
-        if (!isAnswered) attempt.failed('ETIMEDOUT');
-        isAnswered = true;
-      });
-    }
-    const back = (arrive: () => void, isTooLate?: () => void): void => {
-      answer.carry({
-        strand: attempt.strand,
-        ms: ONE_WAY_MS,
-        arrive: () => {
-          if (isAnswered) {
-            isTooLate?.();
-            return;
-          }
-          isAnswered = true;
-          arrive();
-        },
-      });
-    };
-    const refuse = (): void => {
-      back(() => {
-        attempt.failed(to.kind === 'path' ? 'ENOENT' : 'ECONNREFUSED');
-      });
-    };
-    const asked: Packet = {
-      strand: attempt.strand,
-      ms: ONE_WAY_MS,
-      isUnknown: refuse,
-      arrive: () => {
-        if (attempt.isGivenUp()) return;
-        if (this.links.isCut(host, client)) {
-          // The answer would be lost: both sides go on asking.
-          this.links.hold(host, client, () => {
-            request.carry(asked);
-          });
-          return;
-        }
-        const listener = host.listenerAt(to);
-        if (listener === undefined) {
-          refuse();
-          return;
-        }
-        const { client: ours, server } = this.established(to, from, client, host, listener);
-        belongsTo(ours, attempt.strand);
-        belongsTo(server, listener.strand);
-        back(
-          () => {
-            attempt.connected(ours);
-          },
-          () => {
-            ours.outgoing.reset();
-          },
-        );
-        run.packet(listener.strand, ONE_WAY_MS, () => {
-          if (host.listenerAt(to) === listener) listener.accept(server);
-          else server.outgoing.reset();
-        });
-      },
-    };
-    request.carry(asked);
+    const { code, ms } = failure ?? UNREACHABLE;
+    this.run.packet(attempt.strand, ms, () => {
+      attempt.failed(code);
+    });
   }
 
-  private established(
-    to: Endpoint,
-    from: Endpoint | undefined,
-    client: NetworkNode,
-    host: NetworkNode,
-    listener: Listener,
-  ): Connection {
-    const route = this.routeBetween(client, host);
-    if (to.kind === 'path' || listener.endpoint.kind === 'path') {
-      const nameless: Endpoint = { kind: 'path', path: '' };
-      return connectionOf(
-        this.run,
-        route,
-        { own: nameless, seen: nameless },
-        { own: to, seen: to },
-      );
+  /** What an attempt fails with before it gets anywhere. */
+  private failureOf(to: Endpoint, host: NetworkNode | undefined): Failure | undefined {
+    if (host?.isUp !== true) return UNREACHABLE;
+    switch (connectFault(this.run, to)) {
+      case 'refused':
+        return { code: 'ECONNREFUSED', ms: 2 * ONE_WAY_MS };
+      case 'timeout':
+        return { code: 'ETIMEDOUT', ms: NO_ANSWER_MS };
+      default:
+        return undefined;
     }
-    const target = isAny(to.address) ? { ...to, address: loopbackOf(to.address) } : to;
-    const ownAddress = client === host ? loopbackOf(target.address) : client.address;
-    const own = from ?? client.clientEndpoint(ownAddress);
-    const seenBy = (endpoint: Endpoint): Endpoint =>
-      endpoint.kind === 'ip' && listener.endpoint.kind === 'ip'
-        ? { ...endpoint, address: mapped(endpoint.address, listener.endpoint.address) }
-        : endpoint;
-    return connectionOf(
-      this.run,
-      route,
-      { own, seen: seenBy(own) },
-      { own: seenBy(target), seen: target },
-    );
   }
 }
+
+interface Failure {
+  readonly code: NetworkError;
+  readonly ms: number;
+}
+
+/** Node and Linux give up on an address that nobody answers for after about three seconds. */
+const UNREACHABLE: Failure = { code: 'EHOSTUNREACH', ms: 3_000 };

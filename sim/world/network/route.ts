@@ -62,7 +62,7 @@ export class Route {
     });
     if (packet.isLost === undefined || this.isWaiting) return;
     this.isWaiting = true;
-    this.run.giveUp(from.system, GIVE_UP_MS, () => {
+    this.run.worldTimer(from.system, GIVE_UP_MS, () => {
       if (this.isWaiting) packet.isLost?.();
     });
   }
