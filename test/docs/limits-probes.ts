@@ -143,37 +143,27 @@ const INSIDE: Readonly<Record<string, Probe>> = {
   },
   unencrypted: {
     source: `exports.secure = async () => {
-      const { once } = require('events');
-      const tls = require('tls');
-      const server = tls.createServer({ key: KEY, cert: CERTIFICATE }, (socket) => socket.end('hello'));
+      const server = require('tls').createServer(CREDENTIALS, (socket) => socket.end('hello'));
       await new Promise((resolve) => server.listen(443, resolve));
-      const socket = tls.connect({ port: 443 });
-      await once(socket, 'secureConnect');
-      if (!socket.authorized) throw new Error('not authorized');
-      if ((await socket.toArray()).join('') !== 'hello') throw new Error('other bytes');
+      const socket = require('tls').connect({ port: 443 });
+      const text = (await socket.toArray()).join('');
       server.close();
-      const other = tls.createServer({ key: KEY, cert: CERTIFICATE });
-      await new Promise((resolve) => other.listen(444, resolve));
-      throw await new Promise((resolve) =>
-        tls.connect({ port: 444, servername: 'other.test' }).on('error', resolve));
-    };`
-      .replaceAll('CERTIFICATE', JSON.stringify(CERTIFICATE))
-      .replaceAll('KEY', JSON.stringify(KEY)),
-    expected: { secure: failing(/Hostname\/IP does not match certificate's altnames[^]*/) },
+      throw new Error(text + ' ' + socket.authorized);
+    };`.replaceAll('CREDENTIALS', JSON.stringify({ key: KEY, cert: CERTIFICATE })),
+    expected: { secure: failing(/hello true/) },
   },
   datagrams: {
     source: `exports.inOrder = async () => {
-      const dgram = require('dgram');
-      const [one, other] = [dgram.createSocket('udp4'), dgram.createSocket('udp4')];
+      const [one, other] = [1, 2].map(() => require('dgram').createSocket('udp4'));
       await new Promise((resolve) => other.bind(53, resolve));
-      const texts = [];
-      const all = new Promise((resolve) =>
-        other.on('message', (text) => texts.push(String(text)) === 100 && resolve()));
+      let next = 0;
+      const all = new Promise((resolve, reject) => other.on('message', (text) => {
+        if (Number(text) !== next++) reject(new Error('not in order'));
+        else if (next === 100) resolve();
+      }));
       for (let number = 0; number < 100; number++) one.send(String(number), 53);
       await all;
-      if (texts.some((text, number) => text !== String(number))) throw new Error(texts.join(' '));
-      one.close();
-      other.close();
+      one.close(); other.close();
     };`,
     expected: {},
   },
