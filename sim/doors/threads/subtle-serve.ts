@@ -2,11 +2,14 @@ import type * as nodeCrypto from 'node:crypto';
 import type { MessagePort } from 'node:worker_threads';
 
 export interface Call {
+  /** By which its reply is known. */
+  readonly id: number;
   readonly method: string;
   readonly args: readonly unknown[];
 }
 
 export interface Reply {
+  readonly id: number;
   readonly value?: unknown;
   readonly error?: DescribedError;
 }
@@ -46,13 +49,13 @@ export function serve(require: NodeJS.Require): void {
     Atomics.add(replies, 0, 1);
     Atomics.notify(replies, 0);
   };
-  port.on('message', ({ method, args }: Call) => {
+  port.on('message', ({ id, method, args }: Call) => {
     Promise.resolve(subtle[method]?.(...args)).then(
       (value) => {
-        reply({ value });
+        reply({ id, value });
       },
       (error: unknown) => {
-        reply({ error: describe(error) });
+        reply({ id, error: describe(error) });
       },
     );
   });

@@ -36,17 +36,29 @@ let thread: Thread | undefined;
 /** Longer than any key takes to be made. */
 const PATIENCE_MS = 60_000;
 
-function replyTo(call: Call): Reply {
+function replyTo(call: Omit<Call, 'id'>): Reply {
   thread ??= startThread();
   const { port, replies } = thread;
-  const before = Atomics.load(replies, 0);
-  port.postMessage(call);
-  const woken = Atomics.wait(replies, 0, before, PATIENCE_MS);
-  const message = receiveMessageOnPort(port) as { readonly message: Reply } | undefined;
-  if (message === undefined) {
-    throw new InternalError(`the thread of crypto.subtle does not answer ${call.method}: ${woken}`);
+  const id = ++lastId;
+  port.postMessage({ ...call, id } satisfies Call);
+  for (;;) {
+    const before = Atomics.load(replies, 0);
+    const reply = received(port, id);
+    if (reply !== undefined) return reply;
+    if (Atomics.wait(replies, 0, before, PATIENCE_MS) === 'timed-out') {
+      throw new InternalError(`the thread of crypto.subtle does not answer ${call.method}`);
+    }
   }
-  return message.message;
+}
+
+let lastId = 0;
+
+/** A run that was broken off while it waited leaves a reply behind: it is passed over. */
+function received(port: MessagePort, id: number): Reply | undefined {
+  for (;;) {
+    const got = receiveMessageOnPort(port) as { readonly message: Reply } | undefined;
+    if (got === undefined || got.message.id === id) return got?.message;
+  }
 }
 
 /** One for the process, begun when it is first needed; it does not keep the process alive. */
