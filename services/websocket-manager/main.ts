@@ -1,6 +1,7 @@
 import closeWithGrace from 'close-with-grace';
 import pino from 'pino';
 import { z } from 'zod';
+import { MemoryLog } from '.';
 import { createPublishServer } from './publish-server';
 import { startServer } from './server';
 
@@ -28,6 +29,10 @@ const Environment = z.object({
       }
     })
     .pipe(z.record(z.string(), z.object({ user: z.string(), topics: z.array(z.string()) }))),
+  /** Messages that wait for one client at most. */
+  QUEUE_LIMIT: z.coerce.number().int().min(1).max(100_000).default(100),
+  /** Messages that are kept for those who come back. */
+  LOG_CAPACITY: z.coerce.number().int().min(1).max(1_000_000).default(1_000),
   DRAIN_MS: z.coerce.number().int().min(1).max(600_000).default(30_000),
 });
 
@@ -46,6 +51,8 @@ async function main(): Promise<void> {
     host: options.HOST,
     port: options.PORT,
     authenticate: ({ token }) => Promise.resolve(identities.get(token)),
+    queueLimit: options.QUEUE_LIMIT,
+    log: new MemoryLog({ capacity: options.LOG_CAPACITY }),
     topics: { events: {}, alerts: {}, cameras: { debounced: true } },
   });
   const publishing = createPublishServer({ manager: running.manager, logger });

@@ -10,7 +10,7 @@ import { type Mutant, MutantError } from './mutant';
  */
 export function allMutants(): readonly Mutant[] {
   return readdirSync(__dirname)
-    .filter((name) => /^[a-z]+-\d+\.ts$/u.test(name))
+    .filter((name) => /^[a-z]+-\d+(-[a-z]+)?\.ts$/u.test(name))
     .sort()
     .map(load);
 }

@@ -21,7 +21,7 @@ export class Sequence {
   resyncs = 0;
   private resyncDue = false;
 
-  constructor(private readonly sim: Sim) {}
+  constructor(private readonly sim: Pick<Sim, 'always'>) {}
 
   /** What the client gives when it comes back; undefined when it has not been welcomed yet. */
   get cursor(): { readonly epoch: string; readonly seq: number } | undefined {
