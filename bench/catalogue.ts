@@ -38,6 +38,13 @@ export function catalogue(): readonly FigureEntry[] {
       met: ({ value, reference }) => value - reference <= 25,
     }),
     entry('two.cores', 'two-cores', 'runs/s', ratioAtLeast(0.95)),
+    entry('world.runs', 'whole-system', 'runs/s', {
+      text: 'at least 500 runs/s',
+      met: ({ value }) => value >= 500,
+    }),
+    entry('network.steps', 'whole-system', 'steps/s'),
+    entry('host.cost', 'whole-system', 'us/host'),
+    entry('world.memory', 'memory-growth', 'ratio', ratioAtMost(1.2)),
     entry('million.seeds', 'million-seeds', 'ratio', ratioAtMost(1.2)),
     ...scenarioNames().map((name) => entry(`scenario.${name}`, 'scenarios', 'runs/s')),
   ];
@@ -50,9 +57,9 @@ export const SCENARIO_FOLDER = path.join(PROJECT_FOLDER, 'scenarios');
 function scenarioNames(): string[] {
   if (!fs.existsSync(SCENARIO_FOLDER)) return [];
   return fs
-    .readdirSync(SCENARIO_FOLDER)
-    .filter((file) => file.endsWith('.ts'))
-    .map((file) => path.basename(file, '.ts'))
+    .readdirSync(SCENARIO_FOLDER, { recursive: true, encoding: 'utf8' })
+    .filter((file) => file.endsWith('.ts') && !file.startsWith('doubles'))
+    .map((file) => file.slice(0, -'.ts'.length))
     .sort();
 }
 

@@ -2,10 +2,14 @@ import { inMacrotask } from '../sim/runner/wall-clock';
 import type { Measured } from './measure/figure';
 import { loadWorkload, type Workload } from './measure/workload';
 import { shortSeed } from './workloads/short-seed';
+import { whole } from './workloads/whole-system';
 
-/** Resident memory after 100,000 short seeds, relative to that after 1,000. */
-export async function measure(): Promise<Measured> {
-  const run = await loadWorkload('short-seed', shortSeed);
+/** Resident memory after 100,000 short seeds, or as many of a whole system, relative to that after 1,000. */
+export async function measure(name: string): Promise<Measured> {
+  const run =
+    name === 'world.memory'
+      ? await loadWorkload('whole-system', whole)
+      : await loadWorkload('short-seed', shortSeed);
   await runSeeds(run, EARLY);
   const early = await residentBytes();
   await runSeeds(run, LATE - EARLY);
