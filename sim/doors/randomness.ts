@@ -1,5 +1,6 @@
 import crypto from 'node:crypto';
 import type { ChoiceStream } from '../choices/choices';
+import { prng } from '../choices/prng';
 import { currentRun } from '../kernel/current';
 import type { Run } from '../kernel/run';
 import { inRun, replaceFunction } from './patch';
@@ -55,9 +56,35 @@ function fraction(run: Run): number {
 
 function fill<T extends NodeJS.ArrayBufferView>(run: Run, view: T): T {
   const bytes = new Uint8Array(view.buffer, view.byteOffset, view.byteLength);
+  if (bytes.length >= POOL_BYTES) {
+    fillPool(run, bytes);
+    return view;
+  }
   const choices = stream(run);
   for (let index = 0; index < bytes.length; index++) bytes[index] = choices.choose(256);
   return view;
+}
+
+/** From so many bytes on they are taken for a pool, of which a package takes a few at a time. */
+const POOL_BYTES = 256;
+
+const poolsFilled = new WeakMap<Run, Map<number, number>>();
+
+/**
+ * A package keeps its pool beyond a run, and fills it in whichever run comes first to its end. So what fills
+ * it is no choice of that run, which would then choose otherwise in a fresh process: it is the same in every
+ * run, for each length and time.
+ */
+function fillPool(run: Run, bytes: Uint8Array): void {
+  let filled = poolsFilled.get(run);
+  if (filled === undefined) {
+    filled = new Map();
+    poolsFilled.set(run, filled);
+  }
+  const time = (filled.get(bytes.length) ?? 0) + 1;
+  filled.set(bytes.length, time);
+  const draw = prng(time, `pool of ${String(bytes.length)} bytes`);
+  for (let index = 0; index < bytes.length; index++) bytes[index] = Math.floor(draw() * 256);
 }
 
 function randomUuid(run: Run): string {
