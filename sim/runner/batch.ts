@@ -21,21 +21,25 @@ export async function runBatches(
   while (await inMacrotask(() => oneBatch(engine, next, take)));
 }
 
+/** Loading compiles, and evaluates packages for the first time: it may take so many times as long as a run. */
+const LOAD_SHARE = 6;
+
 /**
- * The scenarios of a file, under the same real time limit as its runs.
+ * The scenarios of a file, under a real time limit of its own.
  *
  * @throws HeddleError as Engine.list does, and LOAD_FAILED if the file does not come to an end
  */
 export function listScenarios(engine: Engine, filename: string): Promise<readonly ScenarioInfo[]> {
+  const limitMs = LOAD_SHARE * engine.hangMs;
   return inMacrotask(() => {
     try {
-      return withinRealTime(engine.hangMs, () => engine.list(filename));
+      return withinRealTime(limitMs, () => engine.list(filename));
     } catch (error) {
       if (!(error instanceof Hang)) throw error;
       engine.recover();
       throw new HeddleError(
         'LOAD_FAILED',
-        `${engine.loader.relative(filename)} does not load: no return within ${String(engine.hangMs)} ms of real time`,
+        `${engine.loader.relative(filename)} does not load: no return within ${String(limitMs)} ms of real time`,
         'look for a loop in code that runs while the file is loaded, or give it more time with --hang',
       );
     }
