@@ -20,6 +20,8 @@ export class Viewer {
   readonly shown = new Set<number>();
   /** How each of its connections was closed. */
   readonly closes: { readonly code: number; readonly reason: string }[] = [];
+  /** How often it was welcomed. */
+  connections = 0;
   /** How often it was welcomed, and went on from where it was. */
   resumes = 0;
   /** Why it was told to fetch the state. */
@@ -108,6 +110,7 @@ export class Viewer {
     this.sequence.saw(frame);
     const n = frame.message?.data?.n;
     if (n !== undefined) this.shown.add(n);
+    if (frame.type === 'welcome') this.connections += 1;
     if (frame.type === 'welcome' && frame.resumed === true) this.resumes += 1;
     if (frame.type === 'resync') this.resyncs.push(frame.reason ?? '');
     if (isNew || frame.type === 'resync') this.from = this.manager.begun;
