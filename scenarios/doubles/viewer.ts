@@ -1,4 +1,3 @@
-import { once } from 'node:events';
 import { WebSocket } from 'ws';
 import { type PageFrame } from './browser';
 import { type DeployedManager } from './deployed-manager';
@@ -75,9 +74,10 @@ export class Viewer {
     this.isLeft = true;
     const { socket } = this;
     if (socket === undefined || socket.readyState === WebSocket.CLOSED) return;
-    const closed = once(socket, 'close');
-    socket.close();
-    await closed;
+    await new Promise<void>((resolve) => {
+      socket.on('close', () => resolve());
+      socket.close();
+    });
   }
 
   private missing(): readonly number[] {
