@@ -1,6 +1,16 @@
 import { randomUUID } from 'node:crypto';
-import { linkSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  closeSync,
+  fsyncSync,
+  linkSync,
+  openSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeSync,
+} from 'node:fs';
 import { hostname } from 'node:os';
+import { dirname } from 'node:path';
 import { z } from 'zod';
 
 /** An heir may die, too, and the heir's heir. */
@@ -25,7 +35,8 @@ export type LockAnswer =
 
 /**
  * A lock file that says who holds it. It is linked into its place with its contents, so nobody ever
- * sees a half of it; and it is taken over from a process of this machine that has died.
+ * sees a half of it, not even after a loss of power; and it is taken over from a process of this
+ * machine that has died.
  */
 export class OwnerLock {
   private constructor(
@@ -46,9 +57,13 @@ export class OwnerLock {
   private static attempt(path: string, heirs: number): LockAnswer {
     const owner = ownerHere();
     const mine = `${path}.${owner.id}`;
-    writeFileSync(mine, JSON.stringify(owner), { flag: 'wx' });
+    writeSynced(mine, JSON.stringify(owner));
     try {
-      if (linked(mine, path)) return taken(new OwnerLock(path, owner), false);
+      if (linked(mine, path)) {
+        // Whatever is made while it is held must not outlive it.
+        syncFolder(dirname(path));
+        return taken(new OwnerLock(path, owner), false);
+      }
       const holder = read(path);
       if (holder === undefined || isAlive(holder) || heirs >= MOST_HEIRS) return held(holder);
       // Two who both see the dead must not both bury it: the second would bury the first.
@@ -74,6 +89,26 @@ function taken(lock: OwnerLock, fromTheDead: boolean): LockAnswer {
 
 function held(owner: Owner | undefined): LockAnswer {
   return { kind: 'held', by: owner ? `process ${owner.pid} on ${owner.host}` : 'somebody' };
+}
+
+/** What it says must be on the disk before its name is: an empty lock would be held by nobody, for ever. */
+function writeSynced(path: string, text: string): void {
+  const file = openSync(path, 'wx');
+  try {
+    writeSync(file, text);
+    fsyncSync(file);
+  } finally {
+    closeSync(file);
+  }
+}
+
+function syncFolder(path: string): void {
+  const folder = openSync(path, 'r');
+  try {
+    fsyncSync(folder);
+  } finally {
+    closeSync(folder);
+  }
 }
 
 function linked(from: string, to: string): boolean {
