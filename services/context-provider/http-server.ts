@@ -6,6 +6,8 @@ import { codeOf } from './errors';
 import { type CacheMetrics } from './single-flight-cache';
 
 const LARGEST_BODY_BYTES = 4_096;
+/** How long a close waits for requests that do not come to an end, in ms. */
+const CLOSE_MS = 3_000;
 
 const STATUS: Readonly<Record<ContextOutcome['kind'], number>> = {
   context: 200,
@@ -42,6 +44,7 @@ export interface HttpServerOptions {
  */
 export function createHttpServer({ provider, logger }: HttpServerOptions): FastifyInstance {
   const server = Fastify({ loggerInstance: logger, bodyLimit: LARGEST_BODY_BYTES });
+  cutOffWhenClosed(server);
   const registry = new Registry();
   for (const gauge of gaugesOf(provider)) registry.registerMetric(gauge);
   const durations = durationsByOutcome();
@@ -91,6 +94,19 @@ function inWords(outcome: ContextOutcome, reply: FastifyReply): object {
   if (outcome.kind !== 'failed') return outcome;
   reply.log.warn({ err: outcome.error }, 'a load failed');
   return { kind: outcome.kind, error: codeOf(outcome.error) ?? 'SOURCE_FAILED' };
+}
+
+/**
+ * A connection of a client that died before it had sent a request counts as one with a request under way: nobody
+ * would end it.
+ */
+function cutOffWhenClosed(server: FastifyInstance): void {
+  let timer: NodeJS.Timeout | undefined;
+  server.addHook('preClose', (done) => {
+    timer = setTimeout(() => server.server.closeAllConnections(), CLOSE_MS);
+    done();
+  });
+  server.server.once('close', () => clearTimeout(timer));
 }
 
 async function refuse(reply: FastifyReply, error: unknown): Promise<FastifyReply> {

@@ -5,6 +5,8 @@ import { type EventProcessor, type IngestAnswer } from './event-processor';
 import { type MotionEvent } from './motion-event';
 
 const LARGEST_BODY_BYTES = 16_384;
+/** How long a close waits for requests that do not come to an end, in ms. */
+const CLOSE_MS = 3_000;
 
 const ANSWER_STATUS: Readonly<Record<IngestAnswer, number>> = {
   accepted: 202,
@@ -34,6 +36,7 @@ export interface HttpServerOptions {
  */
 export function createHttpServer({ processor, logger }: HttpServerOptions): FastifyInstance {
   const server = Fastify({ loggerInstance: logger, bodyLimit: LARGEST_BODY_BYTES });
+  cutOffWhenClosed(server);
   const registry = registryOf(processor);
 
   server.post('/motions', async (request, reply) => {
@@ -60,6 +63,19 @@ export function createHttpServer({ processor, logger }: HttpServerOptions): Fast
   });
 
   return server;
+}
+
+/**
+ * A connection of a client that died before it had sent a request counts as one with a request under way: nobody
+ * would end it.
+ */
+function cutOffWhenClosed(server: FastifyInstance): void {
+  let timer: NodeJS.Timeout | undefined;
+  server.addHook('preClose', (done) => {
+    timer = setTimeout(() => server.server.closeAllConnections(), CLOSE_MS);
+    done();
+  });
+  server.server.once('close', () => clearTimeout(timer));
 }
 
 async function refuse(reply: FastifyReply, error: unknown): Promise<FastifyReply> {

@@ -3,6 +3,8 @@ import { z } from 'zod';
 import { type ManagerErrorCode, type WebSocketManager, WebSocketManagerError } from '.';
 
 const LARGEST_BODY_BYTES = 131_072;
+/** How long a close waits for requests that do not come to an end, in ms. */
+const CLOSE_MS = 3_000;
 
 const STATUS: Readonly<Record<ManagerErrorCode, number>> = {
   INVALID_ARGUMENT: 400,
@@ -36,6 +38,7 @@ export interface PublishServerOptions {
  */
 export function createPublishServer({ manager, logger }: PublishServerOptions): FastifyInstance {
   const server = Fastify({ loggerInstance: logger, bodyLimit: LARGEST_BODY_BYTES });
+  cutOffWhenClosed(server);
   server.post('/messages', async (request, reply) => {
     const parsed = Publication.safeParse(request.body);
     if (!parsed.success) {
@@ -55,4 +58,17 @@ export function createPublishServer({ manager, logger }: PublishServerOptions): 
     }
   });
   return server;
+}
+
+/**
+ * A connection of a client that died before it had sent a request counts as one with a request under way: nobody
+ * would end it.
+ */
+function cutOffWhenClosed(server: FastifyInstance): void {
+  let timer: NodeJS.Timeout | undefined;
+  server.addHook('preClose', (done) => {
+    timer = setTimeout(() => server.server.closeAllConnections(), CLOSE_MS);
+    done();
+  });
+  server.server.once('close', () => clearTimeout(timer));
 }
