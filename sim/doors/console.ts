@@ -62,6 +62,8 @@ export function keepPrinted(run: Run, text: string): void {
 }
 
 function keep(run: Run, text: string): void {
+  // What ended its process went through a `catch` of it.
+  if (run.process.isDead) return;
   let lines = captured.get(run);
   if (lines === undefined) {
     lines = [];

@@ -248,6 +248,8 @@ export class SimulatedHost implements Host {
       events,
       address: this.node.address,
       exit: (code) => {
+        // The first exit counts; it may have gone through a `catch` that exits again.
+        if (process.isDead) throw PARKED;
         if (code !== undefined) globalThis.process.exitCode = code;
         this.exit(incarnation);
         throw PARKED;
