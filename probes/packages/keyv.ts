@@ -3,7 +3,7 @@ import { Cacheable } from 'cacheable';
 import Keyv from 'keyv';
 import { simulate } from '../../sim';
 
-simulate('keyv', { timeoutMs: 60_000 }, async (sim) => {
+simulate('keyv', { timeoutMs: 300_000 }, async (sim) => {
   const store = new Keyv<number>();
   await Promise.all([store.set('a', 1, 100), store.set('b', 2)]);
   sim.always('values are there', (await store.get('b')) === 2);

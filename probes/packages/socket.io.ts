@@ -8,7 +8,7 @@ import { io, type Socket } from 'socket.io-client';
 import { simulate } from '../../sim';
 import { listening } from '../servers/listening';
 
-simulate('socket.io', { timeoutMs: 120_000, instrument: ['base64id'] }, async (sim) => {
+simulate('socket.io', { timeoutMs: 120_000, instrument: ['base64id', 'engine.io', 'socket.io', 'ws'] }, async (sim) => {
   const http_ = http.createServer();
   const server = new Server(http_);
   server.on('connection', (socket) => {

@@ -1,6 +1,6 @@
 /** Formats, a transport of one's own that is slow, a file on the disk of the run, and an error that is caught. */
+import { once } from 'node:events';
 import * as fs from 'node:fs';
-import { finished } from 'node:stream/promises';
 import Transport from 'winston-transport';
 import winston from 'winston';
 import { simulate } from '../../sim';
@@ -23,9 +23,8 @@ simulate('winston', async (sim) => {
       log.info(name, { name });
     }),
   );
-  const written = finished(file);
+  const written = once(file, 'finish');
   log.end();
-  await finished(log.resume());
   await written;
   const lines = fs.readFileSync('/tmp/app.log', 'utf8').trim().split('\n').map((line) => JSON.parse(line));
   sim.always('all is in the file', lines.length === 3 && lines.every(({ timestamp }) => timestamp.startsWith('2025-01-01T')), lines);
