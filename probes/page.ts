@@ -2,19 +2,19 @@ import type { ProbeResult } from './results';
 
 /** docs/COMPATIBILITY.md, a function of the recorded results. */
 export function page(results: readonly ProbeResult[]): string {
-  const count = (verdict: string): number => results.filter((result) => result.verdict === verdict).length;
+  const count = (verdict: string): number =>
+    results.filter((result) => result.verdict === verdict).length;
   const dates = results.map(({ date }) => date).sort();
   return `# Compatibility
 
 Packages that were run under heddle as they are: clients against servers that speak their protocol on the network
-of the run. Written by \`npm run probes\`, which installs the packages, sweeps each probe on every Node, audits its seeds,
+of the run. Written by \`npm run probes\`, which installs the packages, sweeps each probe on every Node,
 and writes this page; \`npm run probes -- --seeds 500 pg\` does one of them. Each probe is a scenario of its own in
 \`probes/packages/\`, to be read as an example.
 
 Last run ${dates.at(-1) ?? 'never'}: ${String(count('works'))} of ${String(results.length)} work, ${String(count('refused'))} are refused by name, ${String(count('fails'))} fail.
 
-- **works**: every seed passed on every Node named, and those that were audited came out the same in the same process, in a
-  fresh one and in other surroundings.
+- **works**: every seed passed on every Node named, and those that were run again in a fresh process came out the same.
 - **refused**: it calls something without a door, and the run says which.
 - **fails**: with the reason.
 
@@ -31,6 +31,12 @@ function row({ probe, versions, about, verdict, reason, seeds, nodes }: ProbeRes
   const packages = Object.entries(versions).map(([name, version]) => `${name} ${version}`);
   const said = verdict === 'works' ? 'works' : `${verdict}: ${reason}`;
   const majors = nodes.map(({ version }) => version.split('.')[0]).join(', ');
-  const cells = [`[${packages.join(', ')}](../probes/packages/${probe}.ts)`, about, said, String(seeds), majors];
+  const cells = [
+    `[${packages.join(', ')}](../probes/packages/${probe}.ts)`,
+    about,
+    said,
+    String(seeds),
+    majors,
+  ];
   return `| ${cells.map((cell) => cell.replaceAll('|', '\\|')).join(' | ')} |`;
 }

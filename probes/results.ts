@@ -27,7 +27,7 @@ export interface ProbeResult {
   readonly reason: string;
 }
 
-const FILE = path.join(__dirname, 'results.json');
+const FILE = path.join(__dirname, 'recorded.json');
 
 export function readResults(): readonly ProbeResult[] {
   return fs.existsSync(FILE) ? (JSON.parse(fs.readFileSync(FILE, 'utf8')) as ProbeResult[]) : [];

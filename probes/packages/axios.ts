@@ -15,11 +15,19 @@ simulate('axios', { timeoutMs: 60_000 }, async (sim) => {
     else if (request.url === '/slow') setTimeout(() => response.end('late'), 2_000);
     else if (request.url === '/cut') request.socket.destroy();
     else if (request.headers.authorization !== `token${logins}`) response.writeHead(401).end();
-    else response.writeHead(200, { 'content-encoding': 'gzip', 'content-type': 'application/json' }).end(gzipSync('{"ok":true}'));
+    else
+      response
+        .writeHead(200, { 'content-encoding': 'gzip', 'content-type': 'application/json' })
+        .end(gzipSync('{"ok":true}'));
   });
   const port = await listening(server);
   const agent = new http.Agent({ keepAlive: true, maxSockets: 2 });
-  const client = axios.create({ baseURL: `http://127.0.0.1:${port}`, httpAgent: agent, proxy: false, adapter: 'http' });
+  const client = axios.create({
+    baseURL: `http://127.0.0.1:${port}`,
+    httpAgent: agent,
+    proxy: false,
+    adapter: 'http',
+  });
   let token: Promise<string> | undefined;
   client.interceptors.request.use(async (config) => {
     if (config.url !== '/data') return config;
@@ -42,7 +50,10 @@ simulate('axios', { timeoutMs: 60_000 }, async (sim) => {
       () => 'done',
       (error: AxiosError) => error.code,
     );
-  sim.always('a time-out is one', (await failed(client.get('/slow', { timeout: 300 }))) === 'ECONNABORTED');
+  sim.always(
+    'a time-out is one',
+    (await failed(client.get('/slow', { timeout: 300 }))) === 'ECONNABORTED',
+  );
   const controller = new AbortController();
   const aborted = failed(client.get('/slow', { signal: controller.signal }));
   await sim.sleep(20);

@@ -16,7 +16,11 @@ simulate('bottleneck', { timeoutMs: 60_000 }, async (sim) => {
     ),
   );
   const gaps = beginsMs.slice(1).map((at, index) => at - (beginsMs[index] ?? 0));
-  sim.always('jobs begin apart', gaps.every((gap) => gap >= 34), gaps);
+  sim.always(
+    'jobs begin apart',
+    gaps.every((gap) => gap >= 34),
+    gaps,
+  );
   sim.sometimes('what matters more goes early', ends.indexOf(5) < 4);
   sim.sometimes('jobs end in another order', [...ends].sort().join() !== ends.join());
   let tries = 0;
@@ -28,8 +32,14 @@ simulate('bottleneck', { timeoutMs: 60_000 }, async (sim) => {
     return 'done';
   });
   sim.always('it was tried again', result === 'done' && tries === 3);
-  const waiting = [1, 2, 3].map(() => limiter.schedule(() => sim.sleep(20)).catch((error: Error) => error.message));
+  const waiting = [1, 2, 3].map(() =>
+    limiter.schedule(() => sim.sleep(20)).catch((error: Error) => error.message),
+  );
   await limiter.stop({ dropWaitingJobs: true });
   const told = await Promise.all(waiting);
-  sim.always('who waited is told', told.some((one) => /stopped/.test(String(one))), told);
+  sim.always(
+    'who waited is told',
+    told.some((one) => /stopped/.test(String(one))),
+    told,
+  );
 });

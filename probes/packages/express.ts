@@ -37,15 +37,28 @@ simulate('express', async (sim) => {
     [1, 2, 1].map((count) => ask({ port, method: 'POST', path: '/orders/tea', json: { count } })),
   );
   const sold = answers.filter(({ status }) => status === 200).length;
-  sim.always('no more is sold than there is', stock >= 0 && answers.every(({ status }) => status === 200 || status === 409));
+  sim.always(
+    'no more is sold than there is',
+    stock >= 0 && answers.every(({ status }) => status === 200 || status === 409),
+  );
   sim.sometimes('the third is refused', answers[2]?.status === 409);
   sim.sometimes('the second is refused', answers[1]?.status === 409);
   sim.always('something is sold', sold >= 2);
 
-  const bad = await ask({ port, method: 'POST', path: '/orders/tea', body: '{', type: 'application/json' });
+  const bad = await ask({
+    port,
+    method: 'POST',
+    path: '/orders/tea',
+    body: '{',
+    type: 'application/json',
+  });
   sim.always('what is no JSON is refused', bad.status === 400, bad);
   const broken = await ask({ port, path: '/broken' });
-  sim.always('an error is answered', broken.status === 500 && broken.text.includes('broken'), broken);
+  sim.always(
+    'an error is answered',
+    broken.status === 500 && broken.text.includes('broken'),
+    broken,
+  );
   const missing = await ask({ port, path: '/none' });
   sim.always('what is not there is 404', missing.status === 404);
 

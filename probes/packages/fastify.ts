@@ -27,11 +27,19 @@ simulate('fastify', async (sim) => {
   const answers = await Promise.all(
     [1, 2, 1].map((count) => ask({ port, method: 'POST', path: '/orders', json: { count } })),
   );
-  sim.always('no more is sold than there is', stock >= 0 && answers.every(({ status }) => [200, 409].includes(status)), answers);
+  sim.always(
+    'no more is sold than there is',
+    stock >= 0 && answers.every(({ status }) => [200, 409].includes(status)),
+    answers,
+  );
   sim.sometimes('the third is refused', answers[2]?.status === 409);
   sim.sometimes('the second is refused', answers[1]?.status === 409);
   const bad = await ask({ port, method: 'POST', path: '/orders', json: { count: 'many' } });
-  sim.always('the schema is kept', bad.status === 400 && bad.text.includes('FST_ERR_VALIDATION'), bad);
+  sim.always(
+    'the schema is kept',
+    bad.status === 400 && bad.text.includes('FST_ERR_VALIDATION'),
+    bad,
+  );
   const broken = await ask({ port, path: '/broken' });
   sim.always('an error is answered', broken.status === 503, broken);
 
@@ -42,7 +50,11 @@ simulate('fastify', async (sim) => {
   await sim.sleep(3);
   await app.close();
   const ended = await last;
-  sim.always('a request is answered, or was too late', [200, 503, 'ECONNREFUSED', 'ECONNRESET'].includes(ended), ended);
+  sim.always(
+    'a request is answered, or was too late',
+    [200, 503, 'ECONNREFUSED', 'ECONNRESET'].includes(ended),
+    ended,
+  );
   sim.sometimes('a request is answered while the server closes', ended === 200);
   sim.sometimes('a request is too late', ended !== 200);
 });

@@ -15,7 +15,12 @@ simulate('got', { timeoutMs: 120_000 }, async (sim) => {
       else if (tries === 2) request.socket.destroy();
       else response.end(JSON.stringify({ tries }));
     } else if (pathname === '/page') {
-      response.end(JSON.stringify([Number(searchParams.get('page')) * 2, Number(searchParams.get('page')) * 2 + 1]));
+      response.end(
+        JSON.stringify([
+          Number(searchParams.get('page')) * 2,
+          Number(searchParams.get('page')) * 2 + 1,
+        ]),
+      );
     } else if (pathname === '/stream') {
       response.writeHead(200, { 'content-encoding': 'gzip' }).end(gzipSync('x'.repeat(10_000)));
     } else if (pathname === '/echo') {
@@ -25,39 +30,65 @@ simulate('got', { timeoutMs: 120_000 }, async (sim) => {
     }
   });
   const port = await listening(server);
-  const client = got.extend({ prefixUrl: `http://127.0.0.1:${port}`, retry: { limit: 3, backoffLimit: 100 } });
+  const client = got.extend({
+    prefixUrl: `http://127.0.0.1:${port}`,
+    retry: { limit: 3, backoffLimit: 100 },
+  });
   const order: string[] = [];
   await Promise.all([
-    client('retry').json<{ tries: number }>().then((body) => {
-      order.push('retry');
-      sim.always('it was tried three times', body.tries === 3, body);
-    }),
-    client.paginate.all<number>('page', {
-      responseType: 'json',
-      searchParams: { page: 0 },
-      pagination: {
-        transform: (response) => response.body as never,
-        paginate: ({ response, allItems }) =>
-          allItems.length >= 6 ? false : { searchParams: { page: Number(new URL(response.url).searchParams.get('page')) + 1 } },
-      },
-    }).then((items) => {
-      order.push('pages');
-      sim.always('all pages are read', items.join('') === '012345', items);
-    }),
-    client.post('echo', { json: { a: 1 } }).json<{ a: number }>().then((body) => {
-      order.push('echo');
-      sim.always('JSON comes back', body.a === 1);
-    }),
+    client('retry')
+      .json<{ tries: number }>()
+      .then((body) => {
+        order.push('retry');
+        sim.always('it was tried three times', body.tries === 3, body);
+      }),
+    client.paginate
+      .all<number>('page', {
+        responseType: 'json',
+        searchParams: { page: 0 },
+        pagination: {
+          transform: (response) => response.body as never,
+          paginate: ({ response, allItems }) =>
+            allItems.length >= 6
+              ? false
+              : {
+                  searchParams: {
+                    page: Number(new URL(response.url).searchParams.get('page')) + 1,
+                  },
+                },
+        },
+      })
+      .then((items) => {
+        order.push('pages');
+        sim.always('all pages are read', items.join('') === '012345', items);
+      }),
+    client
+      .post('echo', { json: { a: 1 } })
+      .json<{ a: number }>()
+      .then((body) => {
+        order.push('echo');
+        sim.always('JSON comes back', body.a === 1);
+      }),
   ]);
-  sim.sometimes('pages are read before the retries are over', order.indexOf('pages') < order.indexOf('retry'));
-  sim.sometimes('the retries are over before the pages are read', order.indexOf('retry') < order.indexOf('pages'));
+  sim.sometimes(
+    'pages are read before the retries are over',
+    order.indexOf('pages') < order.indexOf('retry'),
+  );
+  sim.sometimes(
+    'the retries are over before the pages are read',
+    order.indexOf('retry') < order.indexOf('pages'),
+  );
   let length = 0;
   for await (const part of client.stream('stream')) length += part.length;
   sim.always('a stream is unpacked', length === 10_000, length);
-  const slow = await client('slow', { timeout: { request: 300 }, retry: { limit: 0 } }).catch((error) => error.code);
+  const slow = await client('slow', { timeout: { request: 300 }, retry: { limit: 0 } }).catch(
+    (error) => error.code,
+  );
   sim.always('a time-out is one', slow === 'ETIMEDOUT', slow);
   const controller = new AbortController();
-  const aborted = client('slow', { signal: controller.signal }).text().catch((error) => error.name);
+  const aborted = client('slow', { signal: controller.signal })
+    .text()
+    .catch((error) => error.name);
   await sim.sleep(20);
   controller.abort();
   sim.always('an abort is one', (await aborted) === 'AbortError', await aborted);

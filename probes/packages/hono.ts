@@ -35,13 +35,22 @@ simulate('hono', async (sim) => {
   const port = await listening(server);
 
   const answers = await Promise.all(
-    ['a', 'b', 'c'].map((text) => ask({ port, method: 'POST', path: `/echo/${text}`, json: { text } })),
+    ['a', 'b', 'c'].map((text) =>
+      ask({ port, method: 'POST', path: `/echo/${text}`, json: { text } }),
+    ),
   );
-  sim.always('each has its own answer', answers.map(({ text }) => JSON.parse(text).text).join('') === 'abc', answers);
+  sim.always(
+    'each has its own answer',
+    answers.map(({ text }) => JSON.parse(text).text).join('') === 'abc',
+    answers,
+  );
   sim.sometimes('a later one is answered first', order.join() !== '/echo/a,/echo/b,/echo/c');
   sim.always('a stream is sent', (await ask({ port, path: '/stream' })).text === 'abc');
   const broken = await ask({ port, path: '/broken' });
   sim.always('an error is answered', broken.status === 422 && broken.text === 'broken', broken);
-  sim.always('what is no JSON is an error', (await ask({ port, method: 'POST', path: '/echo/x', body: '{' })).status === 500);
+  sim.always(
+    'what is no JSON is an error',
+    (await ask({ port, method: 'POST', path: '/echo/x', body: '{' })).status === 500,
+  );
   await stopped(server);
 });

@@ -10,9 +10,15 @@ import { redisServer } from '../servers/redis';
 simulate('ioredis', { timeoutMs: 60_000 }, async (sim) => {
   const server = redisServer();
   const port = await listening(server);
-  const [one, two, listener] = Array.from({ length: 3 }, () => new Redis(port, '127.0.0.1')) as [Redis, Redis, Redis];
+  const [one, two, listener] = Array.from({ length: 3 }, () => new Redis(port, '127.0.0.1')) as [
+    Redis,
+    Redis,
+    Redis,
+  ];
 
-  await Promise.all([one, two].map((client) => Promise.all([client.incr('n'), client.incrby('n', 4)])));
+  await Promise.all(
+    [one, two].map((client) => Promise.all([client.incr('n'), client.incrby('n', 4)])),
+  );
   sim.always('counters are raised', (await one.get('n')) === '10');
 
   await one.set('stock', '3');
@@ -20,7 +26,11 @@ simulate('ioredis', { timeoutMs: 60_000 }, async (sim) => {
     await sim.sleep(sim.pick([1, 20]));
     await client.watch('stock');
     const left = Number(await client.get('stock'));
-    const done = await client.multi().set('stock', left - 1).rpush('sold', left).exec();
+    const done = await client
+      .multi()
+      .set('stock', left - 1)
+      .rpush('sold', left)
+      .exec();
     return done !== null;
   };
   const bought = await Promise.all([buy(one), buy(two)]);
@@ -30,12 +40,17 @@ simulate('ioredis', { timeoutMs: 60_000 }, async (sim) => {
   sim.sometimes('both are served', sold === 2);
 
   await one.set('brief', 'here', 'PX', 500);
-  sim.always('a key is there', (await two.get('brief')) === 'here' || (await two.pttl('brief')) < 500);
+  sim.always(
+    'a key is there',
+    (await two.get('brief')) === 'here' || (await two.pttl('brief')) < 500,
+  );
   await sim.sleep(2_000);
   sim.always('a key expires', (await two.get('brief')) === null);
 
   await listener.subscribe('news');
-  const heard = new Promise((resolve) => listener.once('message', (_channel, message) => resolve(message)));
+  const heard = new Promise((resolve) =>
+    listener.once('message', (_channel, message) => resolve(message)),
+  );
   sim.always('one listens', (await one.publish('news', 'hello')) === 1);
   sim.always('a message is heard', (await heard) === 'hello');
 

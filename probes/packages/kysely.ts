@@ -12,28 +12,57 @@ interface Tables {
 }
 
 simulate('kysely', { timeoutMs: 60_000 }, async (sim) => {
-  const store = new SqlStore('create table person (id integer primary key, name text unique); create table pet (id integer primary key, owner integer, name text)');
+  const store = new SqlStore(
+    'create table person (id integer primary key, name text unique); create table pet (id integer primary key, owner integer, name text)',
+  );
   const server = postgresServer({ store });
   const pool = new Pool({ host: '127.0.0.1', port: await listening(server), user: 'ann', max: 3 });
   const db = new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) });
   const people = await Promise.all(
-    ['ann', 'bob', 'eve'].map((name) => db.insertInto('person').values({ name }).returning(['id', 'name']).executeTakeFirstOrThrow()),
+    ['ann', 'bob', 'eve'].map((name) =>
+      db.insertInto('person').values({ name }).returning(['id', 'name']).executeTakeFirstOrThrow(),
+    ),
   );
   sim.always('ids are unique', new Set(people.map(({ id }) => id)).size === 3);
   sim.sometimes('a later one is stored first', people.map(({ id }) => id).join() !== '1,2,3');
   await Promise.all(
-    people.map((person) => db.transaction().execute(async (trx) => {
-      await trx.insertInto('pet').values({ owner: person.id, name: `pet of ${person.name}` }).execute();
-      if (person.name === 'eve') throw new Error('no');
-    }).catch((error: Error) => sim.always('a transaction is rolled back', error.message === 'no', error))),
+    people.map((person) =>
+      db
+        .transaction()
+        .execute(async (trx) => {
+          await trx
+            .insertInto('pet')
+            .values({ owner: person.id, name: `pet of ${person.name}` })
+            .execute();
+          if (person.name === 'eve') throw new Error('no');
+        })
+        .catch((error: Error) =>
+          sim.always('a transaction is rolled back', error.message === 'no', error),
+        ),
+    ),
   );
-  const rows = await db.selectFrom('pet').innerJoin('person', 'person.id', 'pet.owner').select(['person.name', 'pet.name as pet']).orderBy('person.name').execute();
+  const rows = await db
+    .selectFrom('pet')
+    .innerJoin('person', 'person.id', 'pet.owner')
+    .select(['person.name', 'pet.name as pet'])
+    .orderBy('person.name')
+    .execute();
   sim.always('two pets are left', rows.map(({ name }) => name).join() === 'ann,bob', rows);
-  const { count } = await db.selectFrom('person').select(({ fn }) => fn.countAll().as('count')).executeTakeFirstOrThrow();
+  const { count } = await db
+    .selectFrom('person')
+    .select(({ fn }) => fn.countAll().as('count'))
+    .executeTakeFirstOrThrow();
   sim.always('three are counted', Number(count) === 3, count);
-  const code = await db.insertInto('person').values({ name: 'ann' }).execute().catch((error) => error.code);
+  const code = await db
+    .insertInto('person')
+    .values({ name: 'ann' })
+    .execute()
+    .catch((error) => error.code);
   sim.always('a duplicate is an error', code === '23505', code);
-  sim.always('raw SQL runs', (await sql<{ one: number }>`select 1 as one`.execute(db)).rows[0]?.one === 1);
+  sim.always(
+    'raw SQL runs',
+    (await sql<{ one: number }>`select 1 as one`.execute(db)).rows[0]?.one === 1,
+  );
   await db.destroy();
   await stopped(server);
   store.close();

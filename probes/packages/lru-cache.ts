@@ -21,7 +21,10 @@ simulate('lru-cache', async (sim) => {
   sim.always('the old value is given while a new one is fetched', (await cache.fetch('a')) === 1);
   await sim.sleep(100);
   sim.sometimes('the new value is there', cache.get('a', { allowStale: false }) === 2);
-  sim.sometimes('the new value is old already', cache.get('a', { allowStale: false }) === undefined);
+  sim.sometimes(
+    'the new value is old already',
+    cache.get('a', { allowStale: false }) === undefined,
+  );
   cache.set('x', 1).set('y', 2).set('z', 3);
   sim.always('the bound is kept', cache.size === 2 && !cache.has('x'));
   const fetched = cache.fetch('late').catch((error: Error) => error.message);

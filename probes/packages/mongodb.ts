@@ -6,9 +6,13 @@ import { mongoServer } from '../servers/mongo';
 
 simulate('mongodb', { timeoutMs: 120_000, instrument: ['bson', 'mongodb'] }, async (sim) => {
   const server = mongoServer();
-  const client = new MongoClient(`mongodb://127.0.0.1:${await listening(server)}/?directConnection=true&maxPoolSize=3`);
+  const client = new MongoClient(
+    `mongodb://127.0.0.1:${await listening(server)}/?directConnection=true&maxPoolSize=3`,
+  );
   await client.connect();
-  const counters = client.db('test').collection<{ _id: string; n: number; seen: number }>('counters');
+  const counters = client
+    .db('test')
+    .collection<{ _id: string; n: number; seen: number }>('counters');
   await Promise.all(['a', 'b', 'c'].map((_id) => counters.insertOne({ _id, n: 0, seen: 0 })));
   const stored = await counters.find({}).toArray();
   sim.always('all are stored', stored.length === 3, stored);
@@ -24,9 +28,18 @@ simulate('mongodb', { timeoutMs: 120_000, instrument: ['bson', 'mongodb'] }, asy
   const after = await counters.findOne({ _id: 'a' });
   sim.always('no atomic update is lost', after?.n === 6, after);
   sim.sometimes('another one is', after!.seen < 3);
-  const code = await counters.insertOne({ _id: 'a', n: 0, seen: 0 }).then(() => 0, (error) => error.code);
+  const code = await counters.insertOne({ _id: 'a', n: 0, seen: 0 }).then(
+    () => 0,
+    (error) => error.code,
+  );
   sim.always('a duplicate is an error', code === 11000, code);
-  const unknown = await client.db('test').command({ dance: 1 }).then(() => '', (error) => error.codeName);
+  const unknown = await client
+    .db('test')
+    .command({ dance: 1 })
+    .then(
+      () => '',
+      (error) => error.codeName,
+    );
   sim.always('an unknown command is one', unknown === 'CommandNotFound', unknown);
   await client.close();
   await stopped(server);

@@ -25,6 +25,10 @@ simulate('node-cron', { timeoutMs: 7_200_000 }, async (sim) => {
   });
   await every.stop();
   await slow.stop();
-  sim.always('it ran each minute', minutes.slice(0, 10).every((minute, index) => minute === (minutes[0]! + index) % 60), minutes);
+  sim.always(
+    'it ran each minute',
+    minutes.slice(0, 10).every((minute, index) => minute === (minutes[0]! + index) % 60),
+    minutes,
+  );
   sim.always('it never overlapped itself', most === 1, most);
 });

@@ -19,7 +19,10 @@ simulate('node-fetch', { timeoutMs: 60_000 }, async (sim) => {
   await Promise.all(
     [1, 2, 3].map(async (number) => {
       const response = await fetch(`${base}/old`);
-      sim.always('a redirect is followed', response.redirected && (await response.text()) === 'new');
+      sim.always(
+        'a redirect is followed',
+        response.redirected && (await response.text()) === 'new',
+      );
       order.push(number);
     }),
   );
@@ -28,8 +31,14 @@ simulate('node-fetch', { timeoutMs: 60_000 }, async (sim) => {
   form.set('name', 'ann');
   const echoed = await (await fetch(`${base}/form`, { method: 'POST', body: form })).text();
   sim.always('a form is sent', /name="name"\r\n\r\nann/.test(echoed), echoed);
-  const cut = await fetch(`${base}/cut`).then((response) => response.text()).catch((error) => error.code ?? error.name);
-  sim.always('a cut is an error', cut === 'ERR_STREAM_PREMATURE_CLOSE' || cut === 'ECONNRESET', cut);
+  const cut = await fetch(`${base}/cut`)
+    .then((response) => response.text())
+    .catch((error) => error.code ?? error.name);
+  sim.always(
+    'a cut is an error',
+    cut === 'ERR_STREAM_PREMATURE_CLOSE' || cut === 'ECONNRESET',
+    cut,
+  );
   const controller = new AbortController();
   const aborted = fetch(`${base}/slow`, { signal: controller.signal }).catch((error) => error.name);
   await sim.sleep(20);

@@ -21,7 +21,10 @@ simulate('p-limit', async (sim) => {
   );
   sim.always('the bound is kept and used', most === 3, most);
   sim.always('one failed', results.filter(({ status }) => status === 'rejected').length === 1);
-  sim.sometimes('tasks end in another order than they began', ends.join() !== '0,1,2,3,4,5,6,7,8,9');
+  sim.sometimes(
+    'tasks end in another order than they began',
+    ends.join() !== '0,1,2,3,4,5,6,7,8,9',
+  );
   const left = Array.from({ length: 6 }, () => limit(() => sim.sleep(10)));
   await sim.sleep(1);
   limit.clearQueue();

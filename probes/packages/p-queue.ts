@@ -19,11 +19,22 @@ simulate('p-queue', { timeoutMs: 60_000 }, async (sim) => {
   await queue.onIdle();
   sim.always('what matters more goes first', begun[0]?.[0] === 'first', begun);
   sim.always('no more than four begin in an interval', (begun[4]?.[1] ?? 0) >= 1_000, begun);
-  sim.sometimes('tasks end in another order than they began', ends.join() !== begun.map(([name]) => name).join());
+  sim.sometimes(
+    'tasks end in another order than they began',
+    ends.join() !== begun.map(([name]) => name).join(),
+  );
   const controller = new AbortController();
-  const slow = queue.add(() => sim.sleep(10_000), { timeout: 500 }).catch((error: unknown) => error);
+  const slow = queue
+    .add(() => sim.sleep(10_000), { timeout: 500 })
+    .catch((error: unknown) => error);
   const aborted = queue
-    .add(({ signal }) => new Promise((_resolve, reject) => signal?.addEventListener('abort', () => reject(signal.reason))), { signal: controller.signal })
+    .add(
+      ({ signal }) =>
+        new Promise((_resolve, reject) =>
+          signal?.addEventListener('abort', () => reject(signal.reason)),
+        ),
+      { signal: controller.signal },
+    )
     .catch((error: unknown) => error);
   await sim.sleep(100);
   controller.abort(new Error('enough'));

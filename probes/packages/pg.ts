@@ -9,7 +9,9 @@ import { postgresServer } from '../servers/postgres';
 import { SqlStore } from '../servers/sql-store';
 
 simulate('pg', async (sim) => {
-  const store = new SqlStore('create table account (id integer primary key, owner text, cents integer check (cents >= 0))');
+  const store = new SqlStore(
+    'create table account (id integer primary key, owner text, cents integer check (cents >= 0))',
+  );
   const server = postgresServer({ store, password: 'secret' });
   const port = await listening(server);
   const options = { host: '127.0.0.1', port, user: 'ann', password: 'secret', database: 'bank' };
@@ -17,7 +19,10 @@ simulate('pg', async (sim) => {
   const order: string[] = [];
 
   for (const owner of ['ann', 'bob', 'eve']) {
-    const { rows } = await pool.query('INSERT INTO account (owner, cents) VALUES ($1, $2) RETURNING id', [owner, 100]);
+    const { rows } = await pool.query(
+      'INSERT INTO account (owner, cents) VALUES ($1, $2) RETURNING id',
+      [owner, 100],
+    );
     sim.always('ids count up', rows[0].id === order.push(owner));
   }
 
@@ -45,13 +50,26 @@ simulate('pg', async (sim) => {
       },
     ),
   );
-  const { rows } = await pool.query({ name: 'all', text: 'SELECT sum(cents) AS total, min(cents) AS least FROM account' });
+  const { rows } = await pool.query({
+    name: 'all',
+    text: 'SELECT sum(cents) AS total, min(cents) AS least FROM account',
+  });
   sim.always('no money is lost', rows[0].total === 300 && rows[0].least >= 0, rows[0]);
-  sim.always('a refused transfer says why', moved.every((result) => result === 'done' || result === '23514'), moved);
+  sim.always(
+    'a refused transfer says why',
+    moved.every((result) => result === 'done' || result === '23514'),
+    moved,
+  );
   sim.sometimes('a transfer is refused', moved.includes('23514'));
-  sim.sometimes('all transfers are made', moved.every((result) => result === 'done'));
+  sim.sometimes(
+    'all transfers are made',
+    moved.every((result) => result === 'done'),
+  );
   const ends = order.slice(3);
-  sim.sometimes('transfers end in another order than they began', ends.join() !== [...ends].sort().join());
+  sim.sometimes(
+    'transfers end in another order than they began',
+    ends.join() !== [...ends].sort().join(),
+  );
 
   const broken = await pool.query('SELEC 1').catch((error: { code: string }) => error.code);
   sim.always('an error has its code', broken === '42601', broken);
@@ -59,7 +77,9 @@ simulate('pg', async (sim) => {
   const listener = new Client(options);
   await listener.connect();
   await listener.query('LISTEN news');
-  const heard = new Promise((resolve) => listener.once('notification', ({ payload }) => resolve(payload)));
+  const heard = new Promise((resolve) =>
+    listener.once('notification', ({ payload }) => resolve(payload)),
+  );
   await pool.query(`NOTIFY news, 'hello'`);
   sim.always('a notification is heard', (await heard) === 'hello');
   await listener.end();

@@ -22,12 +22,17 @@ simulate('pino', async (sim) => {
     }),
   );
   sim.always('all is said', lines.length === 4 && lines[0]?.password === '[Redacted]', lines);
-  sim.always('times are those of the clock', lines.every(({ time }) => time >= 1_735_689_600_000));
+  sim.always(
+    'times are those of the clock',
+    lines.every(({ time }) => time >= 1_735_689_600_000),
+  );
   sim.sometimes('bob is out first', lines[2]?.user === 'bob');
   const destination = pino.destination({ dest: '/tmp/log', sync: false, minLength: 200 });
   const file = pino(destination);
   for (let count = 0; count < 10; count += 1) file.info(`line ${count}`);
-  await new Promise<void>((resolve, reject) => destination.flush((error) => (error ? reject(error) : resolve())));
+  await new Promise<void>((resolve, reject) =>
+    destination.flush((error) => (error ? reject(error) : resolve())),
+  );
   const written = fs.readFileSync('/tmp/log', 'utf8').trim().split('\n');
   sim.always('all lines are in the file', written.length === 10, written.length);
   destination.end();

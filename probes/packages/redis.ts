@@ -22,7 +22,10 @@ simulate('redis', { timeoutMs: 60_000 }, async (sim) => {
     await from.watch('n');
     const n = Number(await from.get('n'));
     try {
-      await from.multi().set('n', String(n + 1)).exec();
+      await from
+        .multi()
+        .set('n', String(n + 1))
+        .exec();
       return true;
     } catch (error) {
       if (error instanceof WatchError) return false;

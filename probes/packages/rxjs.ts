@@ -1,5 +1,23 @@
 /** Streams of two sources merged and switched, debounce, retries with delays, time-outs, and schedulers of time. */
-import { concatMap, debounceTime, defer, from, interval, lastValueFrom, map, merge, mergeMap, of, retry, Subject, switchMap, take, timeout, timer, toArray } from 'rxjs';
+import {
+  concatMap,
+  debounceTime,
+  defer,
+  from,
+  interval,
+  lastValueFrom,
+  map,
+  merge,
+  mergeMap,
+  of,
+  retry,
+  Subject,
+  switchMap,
+  take,
+  timeout,
+  timer,
+  toArray,
+} from 'rxjs';
 import { simulate } from '../../sim';
 
 simulate('rxjs', { timeoutMs: 60_000 }, async (sim) => {
@@ -11,11 +29,21 @@ simulate('rxjs', { timeoutMs: 60_000 }, async (sim) => {
   );
   sim.always('all arrive', [...merged].sort().join() === '1,2,3');
   sim.sometimes('in another order', merged.join() !== '1,2,3');
-  const kept = await lastValueFrom(from([1, 2, 3]).pipe(concatMap((one) => from(sim.sleep(10).then(() => one))), toArray()));
+  const kept = await lastValueFrom(
+    from([1, 2, 3]).pipe(
+      concatMap((one) => from(sim.sleep(10).then(() => one))),
+      toArray(),
+    ),
+  );
   sim.always('concatMap keeps the order', kept.join() === '1,2,3');
   const typed = new Subject<string>();
   const found: string[] = [];
-  typed.pipe(debounceTime(50), switchMap((text) => from(sim.sleep(20).then(() => text)))).subscribe((text) => found.push(text));
+  typed
+    .pipe(
+      debounceTime(50),
+      switchMap((text) => from(sim.sleep(20).then(() => text))),
+    )
+    .subscribe((text) => found.push(text));
   for (const text of ['h', 'he', 'hel']) {
     typed.next(text);
     await sim.sleep(5);
@@ -26,11 +54,17 @@ simulate('rxjs', { timeoutMs: 60_000 }, async (sim) => {
   sim.sometimes('earlier ones are not', found.length === 1);
   let tries = 0;
   const result = await lastValueFrom(
-    defer(() => (++tries < 3 ? Promise.reject(new Error('again')) : Promise.resolve(tries))).pipe(retry({ count: 3, delay: 100 })),
+    defer(() => (++tries < 3 ? Promise.reject(new Error('again')) : Promise.resolve(tries))).pipe(
+      retry({ count: 3, delay: 100 }),
+    ),
   );
   sim.always('it was tried three times', result === 3);
-  const late = await lastValueFrom(timer(1_000).pipe(timeout(100))).catch((error: Error) => error.name);
+  const late = await lastValueFrom(timer(1_000).pipe(timeout(100))).catch(
+    (error: Error) => error.name,
+  );
   sim.always('a time-out is one', late === 'TimeoutError');
-  const ticks = await lastValueFrom(merge(interval(10).pipe(take(3)), of('now')).pipe(map(String), toArray()));
+  const ticks = await lastValueFrom(
+    merge(interval(10).pipe(take(3)), of('now')).pipe(map(String), toArray()),
+  );
   sim.always('intervals tick', ticks.length === 4, ticks);
 });

@@ -21,7 +21,11 @@ simulate('undici', { timeoutMs: 120_000 }, async (sim) => {
   const order: number[] = [];
   await Promise.all(
     [1, 2, 3, 4].map(async (number) => {
-      const { body } = await pool.request({ path: '/echo', method: 'POST', body: `text ${number}` });
+      const { body } = await pool.request({
+        path: '/echo',
+        method: 'POST',
+        body: `text ${number}`,
+      });
       sim.always('each has its own answer', (await body.text()) === `text ${number}`);
       order.push(number);
     }),
@@ -31,12 +35,19 @@ simulate('undici', { timeoutMs: 120_000 }, async (sim) => {
   const again = new RetryAgent(agent, { minTimeout: 50, maxRetries: 3 });
   const { body } = await request(`${base}/retry`, { dispatcher: again });
   sim.always('it was tried three times', (await body.text()) === '3');
-  const late = await pool.request({ path: '/slow', method: 'GET', headersTimeout: 500 }).catch((error) => error.code);
+  const late = await pool
+    .request({ path: '/slow', method: 'GET', headersTimeout: 500 })
+    .catch((error) => error.code);
   sim.always('a time-out is one', late === 'UND_ERR_HEADERS_TIMEOUT', late);
-  const cut = await pool.request({ path: '/cut', method: 'GET' }).then(({ body }) => body.text()).catch((error) => error.code);
+  const cut = await pool
+    .request({ path: '/cut', method: 'GET' })
+    .then(({ body }) => body.text())
+    .catch((error) => error.code);
   sim.always('a cut is an error', ['UND_ERR_SOCKET', 'ECONNRESET'].includes(cut), cut);
   const controller = new AbortController();
-  const aborted = fetch(`${base}/slow`, { signal: controller.signal, dispatcher: agent }).catch((error) => error.name);
+  const aborted = fetch(`${base}/slow`, { signal: controller.signal, dispatcher: agent }).catch(
+    (error) => error.name,
+  );
   await sim.sleep(20);
   controller.abort();
   sim.always('an abort is one', (await aborted) === 'AbortError', await aborted);

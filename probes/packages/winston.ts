@@ -16,7 +16,10 @@ simulate('winston', async (sim) => {
     }
   }
   const file = new winston.transports.File({ filename: '/tmp/app.log' });
-  const log = winston.createLogger({ format: winston.format.combine(winston.format.timestamp(), winston.format.json()), transports: [new Slow(), file] });
+  const log = winston.createLogger({
+    format: winston.format.combine(winston.format.timestamp(), winston.format.json()),
+    transports: [new Slow(), file],
+  });
   await Promise.all(
     ['a', 'b', 'c'].map(async (name) => {
       await sim.sleep(10);
@@ -26,7 +29,15 @@ simulate('winston', async (sim) => {
   const written = once(file, 'finish');
   log.end();
   await written;
-  const lines = fs.readFileSync('/tmp/app.log', 'utf8').trim().split('\n').map((line) => JSON.parse(line));
-  sim.always('all is in the file', lines.length === 3 && lines.every(({ timestamp }) => timestamp.startsWith('2025-01-01T')), lines);
+  const lines = fs
+    .readFileSync('/tmp/app.log', 'utf8')
+    .trim()
+    .split('\n')
+    .map((line) => JSON.parse(line));
+  sim.always(
+    'all is in the file',
+    lines.length === 3 && lines.every(({ timestamp }) => timestamp.startsWith('2025-01-01T')),
+    lines,
+  );
   sim.sometimes('in another order', lines.map(({ message }) => message).join('') !== 'abc');
 });

@@ -10,7 +10,11 @@ import { listening, stopped } from '../servers/listening';
 
 simulate('ws', { timeoutMs: 60_000, instrument: ['ws'] }, async (sim) => {
   const server = http.createServer();
-  const sockets = new WebSocketServer({ server, perMessageDeflate: { threshold: 0 }, maxPayload: 1_000 });
+  const sockets = new WebSocketServer({
+    server,
+    perMessageDeflate: { threshold: 0 },
+    maxPayload: 1_000,
+  });
   sockets.on('connection', (socket) => {
     socket.on('error', () => undefined);
     socket.on('message', (data, isBinary) => {
@@ -33,9 +37,22 @@ simulate('ws', { timeoutMs: 60_000, instrument: ['ws'] }, async (sim) => {
     client.send(`two of ${index}`);
   });
   while (heard.some((lines) => lines.length < 6)) await sim.sleep(20);
-  sim.always('all hear all', heard.every((lines) => lines.length === 6), heard);
-  sim.always('all hear the same order', heard.every((lines) => lines.join() === heard[0]?.join()), heard);
-  sim.always('each client is heard in order', [0, 1, 2].every((index) => heard[0]!.indexOf(`one of ${index}`) < heard[0]!.indexOf(`two of ${index}`)));
+  sim.always(
+    'all hear all',
+    heard.every((lines) => lines.length === 6),
+    heard,
+  );
+  sim.always(
+    'all hear the same order',
+    heard.every((lines) => lines.join() === heard[0]?.join()),
+    heard,
+  );
+  sim.always(
+    'each client is heard in order',
+    [0, 1, 2].every(
+      (index) => heard[0]!.indexOf(`one of ${index}`) < heard[0]!.indexOf(`two of ${index}`),
+    ),
+  );
   sim.sometimes('a later client is heard first', heard[0]?.[0] !== 'one of 0');
 
   const pong = once(clients[0]!, 'pong');
@@ -50,6 +67,11 @@ simulate('ws', { timeoutMs: 60_000, instrument: ['ws'] }, async (sim) => {
   sockets.close();
   for (const socket of sockets.clients) socket.close(1001, 'bye');
   const [status, reason] = await closed;
-  sim.always('the end is said', status === 1001 && String(reason) === 'bye', status, String(reason));
+  sim.always(
+    'the end is said',
+    status === 1001 && String(reason) === 'bye',
+    status,
+    String(reason),
+  );
   await stopped(server);
 });

@@ -17,7 +17,14 @@ export interface Answer {
 }
 
 /** One request of plain node:http, for probes of servers. */
-export async function ask({ port, path, method = 'GET', json, body, type }: Question): Promise<Answer> {
+export async function ask({
+  port,
+  path,
+  method = 'GET',
+  json,
+  body,
+  type,
+}: Question): Promise<Answer> {
   const text = json === undefined ? body : JSON.stringify(json);
   const contentType = json === undefined ? type : 'application/json';
   const request = http.request({
@@ -31,5 +38,9 @@ export async function ask({ port, path, method = 'GET', json, body, type }: Ques
   request.end(text);
   const [response] = (await once(request, 'response')) as [http.IncomingMessage];
   const parts = await response.toArray();
-  return { status: response.statusCode ?? 0, text: parts.map(String).join(''), headers: response.headers };
+  return {
+    status: response.statusCode ?? 0,
+    text: parts.map(String).join(''),
+    headers: response.headers,
+  };
 }

@@ -82,7 +82,14 @@ class Connection {
     const id = this.statements.size + 1;
     this.statements.set(id, sql);
     const parameters = sql.split('?').length - 1;
-    this.send(Buffer.from([0]), uint(id, 4), uint(0, 2), uint(parameters, 2), Buffer.from([0]), uint(0, 2));
+    this.send(
+      Buffer.from([0]),
+      uint(id, 4),
+      uint(0, 2),
+      uint(parameters, 2),
+      Buffer.from([0]),
+      uint(0, 2),
+    );
     for (let index = 0; index < parameters; index++) this.sendColumn('?', VAR_STRING);
     if (parameters > 0) this.sendEof();
   }
@@ -94,7 +101,11 @@ class Connection {
     this.sendResult(sql, result, binaryRow);
   }
 
-  private sendResult(sql: string, result: SqlResult, rowOf: (row: readonly SqlValue[]) => Buffer): void {
+  private sendResult(
+    sql: string,
+    result: SqlResult,
+    rowOf: (row: readonly SqlValue[]) => Buffer,
+  ): void {
     if (!/^\s*select/i.test(sql)) {
       this.sendOk(result);
       return;
@@ -102,7 +113,9 @@ class Connection {
     const { columns, rows } = result;
     this.send(lengthEncoded(Math.max(columns.length, 1)));
     if (columns.length === 0) this.sendColumn('none', VAR_STRING);
-    columns.forEach((name, index) => this.sendColumn(name, rowOf === binaryRow ? VAR_STRING : typeOf(rows[0]?.[index])));
+    columns.forEach((name, index) =>
+      this.sendColumn(name, rowOf === binaryRow ? VAR_STRING : typeOf(rows[0]?.[index])),
+    );
     this.sendEof();
     for (const row of rows) this.send(rowOf(row));
     this.sendEof();
@@ -143,7 +156,9 @@ class Connection {
   private send(...parts: Buffer[]): void {
     if (this.socket.destroyed || this.socket.writableEnded) return;
     const body = Buffer.concat(parts);
-    this.socket.write(Buffer.concat([uint(body.length, 3), Buffer.from([this.sequence++ & 0xff]), body]));
+    this.socket.write(
+      Buffer.concat([uint(body.length, 3), Buffer.from([this.sequence++ & 0xff]), body]),
+    );
   }
 }
 
@@ -178,14 +193,17 @@ function encodedText(text: string): Buffer {
 }
 
 function textRow(row: readonly SqlValue[]): Buffer {
-  return Buffer.concat(row.map((cell) => (cell === null ? Buffer.from([0xfb]) : encodedText(String(cell)))));
+  return Buffer.concat(
+    row.map((cell) => (cell === null ? Buffer.from([0xfb]) : encodedText(String(cell)))),
+  );
 }
 
 /** Every column is text there, too. */
 function binaryRow(row: readonly SqlValue[]): Buffer {
   const nulls = Buffer.alloc((row.length + 9) >> 3);
   row.forEach((cell, index) => {
-    if (cell === null) nulls[(index + 2) >> 3] = (nulls[(index + 2) >> 3] ?? 0) | (1 << ((index + 2) & 7));
+    if (cell === null)
+      nulls[(index + 2) >> 3] = (nulls[(index + 2) >> 3] ?? 0) | (1 << ((index + 2) & 7));
   });
   const cells = row.filter((cell) => cell !== null).map((cell) => encodedText(String(cell)));
   return Buffer.concat([Buffer.from([0]), nulls, ...cells]);

@@ -15,7 +15,11 @@ export function postgresServer(options: PostgresOptions): net.Server {
   let lastProcess = 0;
   return net.createServer((socket) => {
     const connection = new Connection(socket, options, channels, ++lastProcess);
-    onMessages(socket, (bytes) => connection.lengthOf(bytes), (message) => connection.take(message));
+    onMessages(
+      socket,
+      (bytes) => connection.lengthOf(bytes),
+      (message) => connection.take(message),
+    );
     socket.on('close', () => void connection.close());
     socket.on('error', () => undefined);
   });
@@ -58,7 +62,9 @@ class Connection {
     }
     const type = String.fromCharCode(message[0] ?? 0);
     const body = new Reader(message.subarray(5));
-    this.work = this.work.then(() => this.handle(type, body)).catch((error: unknown) => this.fail(error));
+    this.work = this.work
+      .then(() => this.handle(type, body))
+      .catch((error: unknown) => this.fail(error));
   }
 
   async close(): Promise<void> {
@@ -200,7 +206,9 @@ class Connection {
     const listeners = this.channels.get(channel) ?? new Set<Connection>();
     this.channels.set(channel, listeners);
     if (verb === 'listen') listeners.add(this);
-    else for (const one of listeners) one.send('A', int32(this.processId), zeroEnded(channel), zeroEnded(payload));
+    else
+      for (const one of listeners)
+        one.send('A', int32(this.processId), zeroEnded(channel), zeroEnded(payload));
     return { columns: [], rows: [], changes: 0, insertId: 0 };
   }
 
@@ -225,7 +233,12 @@ class Connection {
     }
     const verb = (/^\s*(\w+)/.exec(sql)?.[1] ?? '').toUpperCase();
     const count = verb === 'SELECT' ? rows.length : changes;
-    const tag = verb === 'INSERT' ? `INSERT 0 ${String(count)}` : COUNTED.has(verb) ? `${verb} ${String(count)}` : verb;
+    const tag =
+      verb === 'INSERT'
+        ? `INSERT 0 ${String(count)}`
+        : COUNTED.has(verb)
+          ? `${verb} ${String(count)}`
+          : verb;
     this.send('C', zeroEnded(tag));
   }
 

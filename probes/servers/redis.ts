@@ -32,7 +32,11 @@ class Keyspace {
   readonly expiries = new Map<string, number>();
   readonly versions = new Map<string, number>();
   readonly channels = new Map<string, Set<Connection>>();
-  private readonly blocked: { readonly key: string; readonly answer: (value: string) => void; readonly of: Connection }[] = [];
+  private readonly blocked: {
+    readonly key: string;
+    readonly answer: (value: string) => void;
+    readonly of: Connection;
+  }[] = [];
 
   get(key: string): Value | undefined {
     const expiry = this.expiries.get(key);
@@ -63,7 +67,7 @@ class Keyspace {
     }
     const length = list.length;
     this.set(key, list);
-    for (let index = 0; index < this.blocked.length && list.length > 0; ) {
+    for (let index = 0; index < this.blocked.length && list.length > 0;) {
       const waiter = this.blocked[index];
       if (waiter?.key !== key) index++;
       else {
@@ -116,7 +120,8 @@ class Connection {
   }
 
   send(reply: Reply): void {
-    if (!this.socket.destroyed && !this.socket.writableEnded) this.socket.write(encoded(reply), 'latin1');
+    if (!this.socket.destroyed && !this.socket.writableEnded)
+      this.socket.write(encoded(reply), 'latin1');
   }
 
   private goOn(): void {
@@ -179,10 +184,13 @@ class Connection {
 
   private execute(): Reply {
     const queued = this.queued ?? [];
-    const isStale = [...this.watched].some(([key, version]) => (this.keys.versions.get(key) ?? 0) !== version);
+    const isStale = [...this.watched].some(
+      ([key, version]) => (this.keys.versions.get(key) ?? 0) !== version,
+    );
     this.queued = undefined;
     this.watched.clear();
-    if (this.isSpoiled) return new Failure('EXECABORT Transaction discarded because of previous errors.');
+    if (this.isSpoiled)
+      return new Failure('EXECABORT Transaction discarded because of previous errors.');
     if (isStale) return null;
     return queued.map(([verb = '', ...args]) => this.now(verb.toUpperCase(), args, verb) ?? null);
   }
@@ -271,11 +279,13 @@ const COMMANDS: Readonly<Record<string, (keys: Keyspace, args: string[]) => Repl
   HSET: (keys, [key = '', ...pairs]) => {
     const hash = (keys.get(key) as Map<string, string> | undefined) ?? new Map<string, string>();
     const before = hash.size;
-    for (let index = 0; index < pairs.length; index += 2) hash.set(pairs[index] ?? '', pairs[index + 1] ?? '');
+    for (let index = 0; index < pairs.length; index += 2)
+      hash.set(pairs[index] ?? '', pairs[index + 1] ?? '');
     keys.set(key, hash);
     return hash.size - before;
   },
-  HGETALL: (keys, [key = '']) => [...((keys.get(key) as Map<string, string> | undefined) ?? [])].flat(),
+  HGETALL: (keys, [key = '']) =>
+    [...((keys.get(key) as Map<string, string> | undefined) ?? [])].flat(),
   PUBLISH: (keys, [channel = '', message = '']) => {
     const listeners = [...(keys.channels.get(channel) ?? [])];
     for (const listener of listeners) listener.send(['message', channel, message]);
@@ -289,7 +299,9 @@ function unknown(verb: string): Failure {
   return new Failure(`ERR unknown command '${verb}'`);
 }
 
-function commandIn(text: string): { readonly parts: string[]; readonly length: number } | undefined {
+function commandIn(
+  text: string,
+): { readonly parts: string[]; readonly length: number } | undefined {
   const head = /^\*(\d+)\r\n/.exec(text);
   if (head === null) return undefined;
   let at = head[0].length;

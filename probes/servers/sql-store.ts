@@ -51,8 +51,13 @@ export class SqlStore {
     const before = this.scalar('select total_changes()');
     const statement = this.database.prepare(sql);
     try {
-      const named = Object.fromEntries(values.map((value, index) => [`$${String(index + 1)}`, value]));
-      const rows = statement.all(/\$\d/.test(sql) ? named : [...values]) as Record<string, SqlValue>[];
+      const named = Object.fromEntries(
+        values.map((value, index) => [`$${String(index + 1)}`, value]),
+      );
+      const rows = statement.all(/\$\d/.test(sql) ? named : [...values]) as Record<
+        string,
+        SqlValue
+      >[];
       const columns = Object.keys(rows[0] ?? {});
       return {
         columns,
@@ -84,7 +89,8 @@ export class SqlSession {
       this.isInTransaction = true;
       return this.store.execute('BEGIN', []);
     }
-    if (/^\s*(commit|rollback)/i.test(sql)) return this.end(/^\s*commit/i.test(sql) ? 'COMMIT' : 'ROLLBACK');
+    if (/^\s*(commit|rollback)/i.test(sql))
+      return this.end(/^\s*commit/i.test(sql) ? 'COMMIT' : 'ROLLBACK');
     return this.store.execute(sql, values);
   }
 
