@@ -49,6 +49,8 @@ export class Loader {
   private readonly hosted = new Map<string, unknown>();
   private readonly packages = new Map<string, LoadedModule>();
   private readonly roles = new Map<string, LoadRole>();
+  /** Files that were compiled and packages that were evaluated so far, which is slow the first time. */
+  loads = 0;
   readonly resolver = new Resolver();
   private readonly standIns = {
     scenario: standInTimers('scenario'),
@@ -86,6 +88,7 @@ export class Loader {
     const cache = role.standIn ? this.compiledStandIns : this.compiled;
     let compiled = cache.get(filename);
     if (compiled === undefined) {
+      this.loads++;
       compiled = outsideRun(() =>
         compileModule(filename, this.relative(filename), role, this.options.edit ?? unchanged),
       );
@@ -142,7 +145,15 @@ export class Loader {
     return this.packages.get(filename);
   }
 
+  /** A run was broken off from outside: what it was loading then is loaded anew. */
+  forgetUnfinished(): void {
+    for (const [filename, { loaded }] of this.packages) {
+      if (!loaded) this.packages.delete(filename);
+    }
+  }
+
   keepPackage(module: LoadedModule): void {
+    this.loads++;
     this.packages.set(module.filename, module);
   }
 
@@ -210,14 +221,13 @@ export class Registry {
     return resolved.kind === 'builtin' ? resolved.name : resolved.filename;
   }
 
-  private require(specifier: string, importer: LoadedModule, asker: Asker): unknown {
-    // Code of the scenario may run in a process of a host: what it loads there is that process's own.
+  /** Code of the scenario may run in a process of a host: what it loads there is that process's own. */
+  private get current(): Registry {
     const process = currentRun()?.process;
-    const own = process === undefined ? undefined : this.others.get(process);
-    return (own ?? this).requireOwn(specifier, importer, asker);
+    return (process === undefined ? undefined : this.others.get(process)) ?? this;
   }
 
-  private requireOwn(specifier: string, importer: LoadedModule, asker: Asker): unknown {
+  private require(specifier: string, importer: LoadedModule, asker: Asker): unknown {
     const resolved = this.loader.resolver.resolve(specifier, importer.filename, asker);
     if (resolved.kind === 'builtin') return this.builtin(resolved.name, importer.filename);
     const exports = this.loadFile(resolved.filename, importer);
@@ -307,7 +317,7 @@ export class Registry {
   }
 
   private requireFor(module: LoadedModule, asker: Asker): NodeJS.Require {
-    const require = (specifier: string): unknown => this.require(specifier, module, asker);
+    const require = (specifier: string): unknown => this.current.require(specifier, module, asker);
     const resolve = (specifier: string): string => {
       const resolved = this.loader.resolver.resolve(specifier, module.filename, asker);
       return resolved.kind === 'builtin' ? resolved.name : resolved.filename;
@@ -323,7 +333,7 @@ export class Registry {
   /** A synchronous load; at the importing await it settles as a candidate like any other. */
   private dynamicImport(specifier: string, importer: LoadedModule): Promise<unknown> {
     return new Promise((resolve) => {
-      resolve(namespaceOf(this.require(specifier, importer, 'import')));
+      resolve(namespaceOf(this.current.require(specifier, importer, 'import')));
     });
   }
 }

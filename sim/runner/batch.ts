@@ -73,18 +73,33 @@ function oneBatch(
 ): boolean {
   const { hangMs } = engine;
   let request: RunRequest | undefined;
+  let loads = 0;
   try {
     return withinRealTime(hangMs, () => {
       const end = realNowMs() + BATCH_MS;
       do {
         request = next();
+        loads = engine.loader.loads;
         if (request === undefined || !take(engine.run(request), request)) return false;
       } while (realNowMs() < end);
       return true;
     });
   } catch (error) {
     if (!(error instanceof Hang) || request === undefined) throw error;
-    return take(hungResult(engine.recover(), request, hangMs), request);
+    const abandoned = engine.recover();
+    if (engine.loader.loads > loads) return take(runThatLoads(engine, request), request);
+    return take(hungResult(abandoned, request, hangMs), request);
+  }
+}
+
+/** A run that first had to load what it uses, once more, with the time that loading may take. */
+function runThatLoads(engine: Engine, request: RunRequest): RunResult {
+  const limitMs = LOAD_SHARE * engine.hangMs;
+  try {
+    return withinRealTime(limitMs, () => engine.run(request));
+  } catch (error) {
+    if (!(error instanceof Hang)) throw error;
+    return hungResult(engine.recover(), request, limitMs);
   }
 }
 

@@ -192,6 +192,7 @@ export class Engine {
   /** Puts this process in order after a run was broken off from outside. */
   recover(): Run | undefined {
     const run = abandonRun();
+    this.loader.forgetUnfinished();
     for (const letGo of run?.onLeave ?? []) letGo();
     abandonCollecting();
     this.clock.reset();

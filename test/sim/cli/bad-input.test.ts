@@ -100,7 +100,7 @@ describe('scenario files that cannot be run', function () {
       "Cannot find module './not-there'",
       'missing-module.cjs:2',
     ],
-    'loops-on-load.cjs': ['LOAD_FAILED', 'loops-on-load.cjs', '500 ms', '--hang'],
+    'loops-on-load.cjs': ['LOAD_FAILED', 'loops-on-load.cjs', '3000 ms', '--hang'],
     'ticks-on-load.cjs': ['LOAD_FAILED', 'ticks-on-load.cjs does not load'],
   };
   for (const [file, [code, ...parts]] of Object.entries(refused)) {
