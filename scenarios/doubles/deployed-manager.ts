@@ -3,7 +3,7 @@ import { type Exit, type Host, type HostOptions, type Sim } from '../../sim';
 const SOCKETS_PORT = 8_081;
 const PUBLISH_PORT = 8_083;
 /** Far longer than a publication takes unless somebody is waited for; an answer that is lost takes so long too. */
-const PUBLISH_BOUND_MS = 3_000;
+const PUBLISH_BOUND_MS = 10_000;
 const PUBLISH_AGAIN_MS = 50;
 
 /** What a script needs of its surroundings: a simulated run has it, and so has the real world. */
@@ -26,7 +26,7 @@ interface Publication {
 
 /** The WebSocket manager as it is deployed, in the eyes of those around it. */
 export class DeployedManager {
-  /** Messages that it has taken, by their numbers: 1, 2, 3 and so on. */
+  /** The number of the last message that it has taken; they are 1, 2, 3 and so on. */
   published = 0;
   /** The number of the last message that it was given. */
   begun = 0;
@@ -52,7 +52,7 @@ export class DeployedManager {
     while (!(await this.takes({ n, filler: 'x'.repeat(bytes) }))) {
       await this.around.sleep(PUBLISH_AGAIN_MS);
     }
-    this.published = n;
+    this.published = Math.max(this.published, n);
   }
 
   /** A figure that it gives to whoever watches over it, such as `websocket_queued_frames`; 0 if it has none. */

@@ -25,10 +25,13 @@ export class Viewer {
   resumes = 0;
   /** Why it was told to fetch the state. */
   readonly resyncs: string[] = [];
+  /** How often it was told so when a part of what it missed had come. */
+  outruns = 0;
   /** What came up to this message, it need not be shown. */
   private from = 0;
   private socket: WebSocket | undefined;
   private isLeft = false;
+  private hasMessage = false;
   private watchdog: NodeJS.Timeout | undefined;
 
   constructor(
@@ -110,10 +113,15 @@ export class Viewer {
     this.sequence.saw(frame);
     const n = frame.message?.data?.n;
     if (n !== undefined) this.shown.add(n);
-    if (frame.type === 'welcome') this.connections += 1;
-    if (frame.type === 'welcome' && frame.resumed === true) this.resumes += 1;
-    if (frame.type === 'resync') this.resyncs.push(frame.reason ?? '');
     if (isNew || frame.type === 'resync') this.from = this.manager.begun;
+    if (frame.type === 'welcome') {
+      this.connections += 1;
+      if (frame.resumed === true) this.resumes += 1;
+    } else if (frame.type === 'resync') {
+      this.resyncs.push(frame.reason ?? '');
+      if (this.hasMessage) this.outruns += 1;
+    }
+    this.hasMessage = n !== undefined;
   }
 
   private watch(socket: WebSocket): void {
