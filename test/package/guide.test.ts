@@ -114,6 +114,33 @@ describe('docs/GUIDE.md', function () {
     expect(await testsOf(folder)).to.deep.equal({ passes: [lock, oneCall], failures: [twoCalls] });
   });
 
+  it('has a host whose disk forgets what was not synced', async () => {
+    const folder = projectIn(
+      packed,
+      {
+        'package.json': '{}',
+        'tsconfig.json': block('json', '"compilerOptions"'),
+        '.mocharc.json': block('json', '"require": "ts-node/register"'),
+        'src/counter-server.ts': block('ts', '// src/counter-server.ts\n'),
+        'test/counter-server.test.ts': block('ts', '// test/counter-server.test.ts\n'),
+      },
+      ['mocha', 'ts-node', 'typescript', '@types/node', '@types/mocha'],
+    );
+    const title = 'a count that was told is never told again';
+    expect(await testsOf(folder)).to.deep.equal({ passes: [], failures: [title] });
+    const file = path.join(folder, 'src', 'counter-server.ts');
+    const repaired = fs.readFileSync(file, 'utf8').replace(
+      'await fs.writeFile(FILE, String(before + 1));',
+      `await fs.writeFile(FILE + '.new', String(before + 1), { flush: true });
+  await fs.rename(FILE + '.new', FILE);
+  const folder = await fs.open('/home/heddle');
+  await folder.sync();
+  await folder.close();`,
+    );
+    fs.writeFileSync(file, repaired);
+    expect(await testsOf(folder)).to.deep.equal({ passes: [title], failures: [] });
+  });
+
   it('names every model and no other', () => {
     const table = GUIDE.split('<!-- table:models -->\n\n')[1]?.split('\n\n')[0] ?? '';
     const named = [...table.matchAll(/^\| `models\.(\w+)\(/gm)].map(([, name]) => name);
