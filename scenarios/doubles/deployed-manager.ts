@@ -6,6 +6,14 @@ const PUBLISH_PORT = 8_083;
 const PUBLISH_BOUND_MS = 10_000;
 const PUBLISH_AGAIN_MS = 50;
 
+const topics = ['events'];
+
+/** Who may watch, as the manager is told. */
+export const tokens = JSON.stringify({
+  ann: { user: 'ann', topics },
+  bob: { user: 'bob', topics },
+});
+
 /** What a script needs of its surroundings: a simulated run has it, and so has the real world. */
 export type Surroundings = Pick<Sim, 'always' | 'sometimes' | 'sleep'>;
 
@@ -93,15 +101,13 @@ export class DeployedManager {
 
 /** A host on which the manager runs. */
 export function managerHost(sim: Sim, { env, ...options }: HostOptions = {}): Host {
-  const topics = ['events'];
-  const tokens = { ann: { user: 'ann', topics }, bob: { user: 'bob', topics } };
   return sim.world.host('manager', '../../services/websocket-manager/main.ts', {
     ...options,
     env: {
       HOST: '0.0.0.0',
       PUBLISH_HOST: '0.0.0.0',
       LOG_LEVEL: 'warn',
-      TOKENS: JSON.stringify(tokens),
+      TOKENS: tokens,
       ...env,
     },
   });

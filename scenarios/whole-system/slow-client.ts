@@ -21,11 +21,10 @@ export async function oneStalls(manager: DeployedManager): Promise<void> {
   let waiting = 0;
   while (waiting === 0) {
     await manager.publish(messageBytes);
+    await other.checkShown();
     waiting = await manager.figure('websocket_queued_frames');
   }
   around.sometimes('messages wait for who does not read', stalled.shown.size < other.shown.size);
-  await manager.publish();
-  await other.checkShown();
   around.always('who is stalled reads nothing', stalled.shown.size === 0);
   stalled.readAgain();
   await stalled.checkShown();
