@@ -1,151 +1,113 @@
 import { spawnSync } from 'node:child_process';
 import * as fs from 'node:fs';
 import * as path from 'node:path';
+import { parseArgs } from 'node:util';
 import { nodeBinaries } from '../test/node-binaries';
+import { aboutOf, versionsOf } from './about';
+import { builtProbes } from './built';
 import { page } from './page';
-import { readResults, writeResults, type NodeResult, type ProbeResult } from './results';
+import { readResults, recorded, writeResults, type NodeResult } from './results';
+import { sweptOn, type Swept } from './sweep';
 
 /**
- * `npm run probes -- [--seeds N] [PACKAGE…]`: installs what `probes/package.json` names, sweeps all probes, or those that
- * are named, on Node 20, 22, 24 and 26, and writes `probes/recorded.json` and `docs/COMPATIBILITY.md`. A sweep runs one seed
- * in a hundred, and at least one, in a fresh process too, and says which came out differently.
+ * `npm run probes -- [--seeds N] [--only PROBE]… [--node MAJOR]… [--limit-seconds N]`: installs what
+ * `probes/package.json` names, sweeps each probe by itself on each Node, and writes `probes/recorded.json` after each,
+ * so that an end at any time loses one probe and no more; then `docs/COMPATIBILITY.md`.
  *
- * Exit codes: 0 nothing fails, 1 a probe fails.
+ * Defaults: 20 seeds, all probes, every Node at hand, 90 seconds for a probe on a Node. What was recorded for another
+ * Node is kept if it is of the same seeds and versions. With `--page` it writes the page from what is recorded.
+ *
+ * Exit codes: 0 nothing fails, 1 a probe fails, 2 a name is unknown.
  */
 function main(args: readonly string[]): number {
-  const at = args.indexOf('--seeds');
-  const seeds = at < 0 ? 200 : Number(args[at + 1]);
-  const wanted = args.filter((_, index) => at < 0 || (index !== at && index !== at + 1));
-  install();
+  const { values } = parseArgs({
+    args: [...args],
+    options: {
+      seeds: { type: 'string', default: '20' },
+      only: { type: 'string', multiple: true },
+      node: { type: 'string', multiple: true },
+      'limit-seconds': { type: 'string', default: '90' },
+      page: { type: 'boolean', default: false },
+    },
+  });
   const known = fs.readdirSync(PACKAGES).map((name) => path.basename(name, '.ts'));
-  const probes = known.filter((name) => wanted.length === 0 || wanted.includes(name));
-  const onNodes = nodeBinaries().map((node) => sweptOn(node, probes, seeds));
-  const results = new Map(readResults().map((result) => [result.probe, result]));
-  for (const probe of probes) {
-    const nodes = onNodes.flatMap((swept) => swept.get(probe) ?? []);
-    results.set(probe, resultOf(probe, seeds, nodes));
+  const unknown = (values.only ?? []).filter((name) => !known.includes(name));
+  if (unknown.length > 0) {
+    process.stderr.write(`probes: no probe is named ${unknown.join(', ')}\n`);
+    return 2;
   }
-  const kept = [...results.values()].filter(({ probe }) => known.includes(probe));
-  writeResults(kept);
-  fs.writeFileSync(path.join(ROOT, 'docs', 'COMPATIBILITY.md'), page(readResults()));
-  spawnSync('npx', ['prettier', '--write', 'docs/COMPATIBILITY.md'], { cwd: ROOT });
-  for (const { probe, verdict, reason } of kept)
-    process.stdout.write(`${probe}: ${verdict} ${reason}\n`);
-  return kept.some(({ verdict }) => verdict === 'fails') ? 1 : 0;
+  writeResults(readResults().filter(({ probe }) => known.includes(probe)));
+  if (!values.page) {
+    recordEach({
+      probes: values.only ?? known,
+      majors: values.node,
+      seeds: Number(values.seeds),
+      limitMs: Number(values['limit-seconds']) * 1_000,
+    });
+  }
+  writePage();
+  return readResults().some(({ verdict }) => verdict === 'fails') ? 1 : 0;
 }
 
 const ROOT = path.resolve(__dirname, '..');
 const PACKAGES = path.join(__dirname, 'packages');
-const HEDDLE = path.join(ROOT, 'bin', 'heddle.cjs');
+
+interface Recording {
+  readonly probes: readonly string[];
+  /** Undefined: every Node at hand. */
+  readonly majors: readonly string[] | undefined;
+  readonly seeds: number;
+  /** Real time for one probe on one Node. */
+  readonly limitMs: number;
+}
+
+function recordEach({ probes, majors, seeds, limitMs }: Recording): void {
+  install();
+  const built = builtProbes();
+  const nodes = nodeBinaries().filter(
+    ({ version }) => majors === undefined || majors.includes(version.split('.')[0] ?? ''),
+  );
+  for (const node of nodes) {
+    for (const probe of probes) {
+      const swept = sweptOn({ node, built, probe, seeds, limitMs });
+      record(probe, seeds, swept.result);
+      tell(probe, swept);
+    }
+  }
+}
 
 function install(): void {
   const stamp = path.join(__dirname, 'node_modules', '.package-lock.json');
   const lock = path.join(__dirname, 'package-lock.json');
   if (fs.existsSync(stamp) && fs.statSync(stamp).mtimeMs >= fs.statSync(lock).mtimeMs) return;
-  spawnSync('npm', ['ci', '--ignore-scripts', '--no-audit', '--no-fund'], {
+  const { status } = spawnSync('npm', ['ci', '--ignore-scripts', '--no-audit', '--no-fund'], {
     cwd: __dirname,
     stdio: 'inherit',
   });
+  if (status !== 0) throw new Error('the packages of the probes cannot be installed');
 }
 
-function resultOf(probe: string, seeds: number, nodes: readonly NodeResult[]): ProbeResult {
+function record(probe: string, seeds: number, result: NodeResult): void {
   const file = path.join(PACKAGES, `${probe}.ts`);
-  const isRefused = nodes.length > 0 && nodes.every(({ refused }) => refused !== undefined);
-  const isPassed = nodes.length > 0 && nodes.every(({ problem }) => problem === '');
-  const reasons = new Set(
-    nodes.map(({ refused, problem }) => refused ?? problem).filter((text) => text !== ''),
+  const others = readResults();
+  const before = others.find((other) => other.probe === probe);
+  const now = { probe, about: aboutOf(file), versions: versionsOf(file), seeds };
+  writeResults([...others.filter((other) => other !== before), recorded(now, result, before)]);
+}
+
+/** What a probe that does not pass said goes to stderr. */
+function tell(probe: string, { result, seconds, said }: Swept): void {
+  const { version, problem, refused } = result;
+  const verdict = problem === '' ? 'works' : refused === undefined ? 'fails' : 'refused';
+  process.stdout.write(
+    `${probe} on ${version}: ${verdict} in ${seconds.toFixed(0)} s ${problem}\n`,
   );
-  return {
-    probe,
-    date: new Date().toISOString().slice(0, 10),
-    versions: versionsIn(file),
-    about: aboutOf(file),
-    seeds,
-    nodes,
-    verdict: isRefused ? 'refused' : isPassed ? 'works' : 'fails',
-    reason: [...reasons].join('; '),
-  };
+  if (problem !== '') process.stderr.write(`${said}\n`);
 }
 
-/** A line of `heddle sweep --json`, as far as it is read here. */
-interface Line {
-  readonly type: string;
-  readonly scenario: { readonly title: string };
-  readonly outcome?: { readonly kind: string; readonly message: string };
-  readonly distinct?: number;
-  readonly failedRuns?: number;
-  readonly nondeterministicSeed?: number | null;
-  readonly complete?: boolean;
-}
-
-/** The scenario of each probe has the name of its file. */
-function sweptOn(
-  node: { readonly version: string; readonly path: string },
-  probes: readonly string[],
-  seeds: number,
-): ReadonlyMap<string, NodeResult> {
-  const files = probes.map((probe) => path.join(PACKAGES, `${probe}.ts`));
-  const args = [HEDDLE, 'sweep', ...files, '--seeds', String(seeds), '--json'];
-  const { stdout } = spawnSync(node.path, args, {
-    cwd: ROOT,
-    encoding: 'utf8',
-    maxBuffer: 1 << 28,
-  });
-  const lines = stdout
-    .split('\n')
-    .filter((line) => line.startsWith('{'))
-    .map((line) => JSON.parse(line) as Line);
-  const results = new Map<string, NodeResult>();
-  for (const line of lines) {
-    if (line.type !== 'scenario') continue;
-    const { title } = line.scenario;
-    const outcomes = lines.filter(
-      ({ type, scenario }) => type === 'failure' && scenario.title === title,
-    );
-    const refused = /^(\S+) leaves the simulation/.exec(outcomes[0]?.outcome?.message ?? '')?.[1];
-    results.set(title, {
-      version: node.version,
-      orders: line.distinct ?? 0,
-      problem: problemOf(line, outcomes),
-      ...(refused === undefined ? {} : { refused }),
-    });
-  }
-  return results;
-}
-
-function problemOf(line: Line, outcomes: readonly Line[]): string {
-  if (line.nondeterministicSeed !== null) return 'not deterministic: state that outlives a run';
-  if (line.complete !== true) return 'not complete';
-  if (line.failedRuns === 0) return '';
-  return outcomes
-    .map(({ outcome }) => `${outcome?.kind ?? ''}: ${outcome?.message ?? ''}`.split('\n')[0] ?? '')
-    .join('; ');
-}
-
-/** The packages that a probe imports, with their versions. */
-function versionsIn(file: string): Readonly<Record<string, string>> {
-  const names = [
-    ...fs.readFileSync(file, 'utf8').matchAll(/from '((?:@[\w-]+\/)?[\w.-]+)[^']*';/g),
-  ].map(([, name = '']) => name);
-  const { dependencies } = JSON.parse(
-    fs.readFileSync(path.join(__dirname, 'package.json'), 'utf8'),
-  ) as {
-    dependencies: Record<string, string>;
-  };
-  return Object.fromEntries(
-    [...new Set(names)].flatMap((name) =>
-      dependencies[name] === undefined ? [] : [[name, dependencies[name]]],
-    ),
-  );
-}
-
-/** The comment at the top of a probe, as one line. */
-function aboutOf(file: string): string {
-  const [, comment = ''] = /^\/\*\*([^]*?)\*\//.exec(fs.readFileSync(file, 'utf8')) ?? [];
-  return comment
-    .replace(/^\s*\*\s?/gm, ' ')
-    .replace(/\s+/g, ' ')
-    .trim();
+function writePage(): void {
+  fs.writeFileSync(path.join(ROOT, 'docs', 'COMPATIBILITY.md'), page(readResults()));
+  spawnSync('npx', ['prettier', '--write', 'docs/COMPATIBILITY.md'], { cwd: ROOT });
 }
 
 process.exitCode = main(process.argv.slice(2));
