@@ -5,6 +5,8 @@ import { type PageFrame } from './browser';
 import { type Home } from './home';
 import { Sequence } from './invariants/sequence';
 
+/** The server pings every 30 s: a page that hears none for so long takes its connection for dead. */
+const SILENCE_MS = 45_000;
 /** How long a page waits before it connects again. */
 const AGAIN_MS = 200;
 
@@ -68,6 +70,10 @@ export class Page {
   private connect(welcomed: () => void): void {
     const socket = new WebSocket(this.home.socketUrl(this.token, this.sequence.cursor));
     this.socket = socket;
+    const silence = setTimeout(() => {
+      socket.terminate();
+    }, SILENCE_MS);
+    socket.on('ping', () => silence.refresh());
     socket.on('message', (data: Buffer) => {
       const frame = JSON.parse(data.toString('utf8')) as PageFrame;
       this.sequence.saw(frame);
@@ -77,6 +83,7 @@ export class Page {
     // A close follows.
     socket.on('error', () => undefined);
     socket.on('close', (code: number) => {
+      clearTimeout(silence);
       this.closedWith = code;
       if (this.isLeft) return;
       void this.sim.sleep(AGAIN_MS).then(() => {
