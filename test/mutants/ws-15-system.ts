@@ -8,8 +8,8 @@ const mutant: Mutant = {
     'over real sockets: only the first page of a replay shows whether the log goes back far enough',
   scenario: 'scenarios/whole-system/outrun-log.ts',
   scenarioTitle: 'the log outruns who comes back',
-  medianSeeds: { random: 1, pct: 1, portfolio: 1 },
-  budget: 20,
+  medianSeeds: { random: 13, pct: 13, portfolio: 13 },
+  budget: 260,
 };
 
 export default mutant;
