@@ -26,8 +26,6 @@ export class Page {
   readonly sequence: Sequence;
   /** What it shows: each message of the events once, by its id. */
   readonly shown = new Map<string, Notice>();
-  /** Messages that came, with those that it had. */
-  heard = 0;
   /** The code with which its last connection was closed. */
   closedWith: number | undefined;
   private socket: WebSocket | undefined;
@@ -37,6 +35,7 @@ export class Page {
     private readonly sim: Sim,
     private readonly home: Home,
     private readonly token: string,
+    private readonly onShown: () => void = () => undefined,
   ) {
     this.sequence = new Sequence(sim);
   }
@@ -93,8 +92,9 @@ export class Page {
   }
 
   private show({ id, data }: NewEvent): void {
-    this.heard += 1;
-    if (!this.shown.has(id)) this.shown.set(id, { ...data, id });
+    if (this.shown.has(id)) return;
+    this.shown.set(id, { ...data, id });
+    this.onShown();
   }
 }
 

@@ -3,11 +3,11 @@ import { type Home } from './home';
 
 /** What the services do for a motion takes fewer steps than 2 to this power. */
 const SCALES = 8;
-/** Of those, from the call of the vision model on. */
+/** Of those, from a call of the vision model on. */
 const SCALES_AFTER_CALL = 6;
 const SHARE_OF_EARLY_ONES = 0.3;
 
-/** What strikes the processor of a home once, now or when the vision model is called for the first time. */
+/** What strikes the processor of a home once: from the beginning on, or from where something shows that it works. */
 export class Strike {
   private readonly isEarly: boolean;
   private isDone = false;
@@ -21,7 +21,7 @@ export class Strike {
     if (this.isEarly) this.strike(host, SCALES);
   }
 
-  /** To be called with each call of the model. */
+  /** To be called where it shows: at a call of the model, or where a page shows an event. */
   called(host: Host): void {
     if (!this.isEarly) this.strike(host, SCALES_AFTER_CALL);
   }
