@@ -57,7 +57,7 @@ export async function echo(sim: Sim): Promise<void> {
 
 /** A scenario in a world without hosts. */
 export async function alone(sim: Sim): Promise<void> {
-  void sim.world;
+  sim.world.heal();
   await sim.sleep(1);
 }
 

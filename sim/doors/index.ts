@@ -21,7 +21,7 @@ import { openWeakDoor } from './weak';
 
 export { consoleOf, type ConsoleLine } from './console';
 export { diskOfMachine } from './disk/session';
-export { giveSurroundings, type Surroundings } from './surroundings';
+export { giveSurroundings } from './surroundings';
 export { AsyncStackRepair, guardListeners, runHost, type ListenerGuard } from './process-events';
 
 let open = false;

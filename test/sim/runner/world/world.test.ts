@@ -10,7 +10,7 @@ const SEEDS = 40;
 /** Scenarios that say themselves what must hold of hosts. */
 describe('hosts', () => {
   for (const file of ['hosts', 'own-things', 'storm']) {
-    const filename = path.join(__dirname, 'programs', `${file}.ts`);
+    const filename = path.join(__dirname, 'fixtures', `${file}.ts`);
     for (const granularity of ['io', 'await'] as const) {
       it(`are as machines are: ${file}, ${String(SEEDS)} seeds at ${granularity}`, async () => {
         const scenarios = await inMacrotask(() => engine().list(filename));
