@@ -34,6 +34,7 @@ describe('the script of a scenario, over the sockets of this machine', () => {
   });
 
   afterEach(() => {
+    around.isOver = true;
     service.kill();
     expect(around.violations).to.deep.equal([]);
   });
@@ -54,6 +55,8 @@ describe('the script of a scenario, over the sockets of this machine', () => {
 class RealSurroundings implements Surroundings {
   readonly violations: string[] = [];
   readonly reached = new Set<string>();
+  /** Set when the script is over, however it ended: whatever goes on by itself then waits for ever. */
+  isOver = false;
 
   always(label: string, condition: boolean, ...values: readonly unknown[]): void {
     if (condition) return;
@@ -67,6 +70,7 @@ class RealSurroundings implements Surroundings {
 
   async sleep(ms: number): Promise<void> {
     await sleep(ms);
+    if (this.isOver) await new Promise<never>(() => undefined);
   }
 }
 
