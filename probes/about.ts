@@ -24,3 +24,9 @@ export function aboutOf(file: string): string {
     .replace(/\s+/g, ' ')
     .trim();
 }
+
+/** The packages that a probe names in `instrument`, in its source. */
+export function instrumentedIn(file: string): readonly string[] {
+  const [, names = ''] = /instrument: \[([^\]]*)\]/.exec(fs.readFileSync(file, 'utf8')) ?? [];
+  return [...names.matchAll(/'([^']+)'/g)].map(([, name = '']) => name);
+}

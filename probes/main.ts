@@ -7,7 +7,7 @@ import { aboutOf, versionsOf } from './about';
 import { builtProbes } from './built';
 import { page } from './page';
 import { readResults, recorded, writeResults, type NodeResult } from './results';
-import { sweptOn, type Swept } from './sweep';
+import { auditOf, sweptOn, type Sweep, type Swept } from './sweep';
 
 /**
  * `npm run probes -- [--seeds N] [--only PROBE]… [--node MAJOR]… [--limit-seconds N]`: installs what
@@ -15,7 +15,8 @@ import { sweptOn, type Swept } from './sweep';
  * so that an end at any time loses one probe and no more; then `docs/COMPATIBILITY.md`.
  *
  * Defaults: 20 seeds, all probes, every Node at hand, 90 seconds for a probe on a Node. What was recorded for another
- * Node is kept if it is of the same seeds and versions. With `--page` it writes the page from what is recorded.
+ * Node is kept if it is of the same seeds and versions. With `--audit N` it sweeps nothing, and audits the first N seeds
+ * of each probe that is recorded to work. With `--page` it writes the page from what is recorded.
  *
  * Exit codes: 0 nothing fails, 1 a probe fails, 2 a name is unknown.
  */
@@ -27,6 +28,7 @@ function main(args: readonly string[]): number {
       only: { type: 'string', multiple: true },
       node: { type: 'string', multiple: true },
       'limit-seconds': { type: 'string', default: '90' },
+      audit: { type: 'string' },
       page: { type: 'boolean', default: false },
     },
   });
@@ -41,7 +43,8 @@ function main(args: readonly string[]): number {
     recordEach({
       probes: values.only ?? known,
       majors: values.node,
-      seeds: Number(values.seeds),
+      seeds: Number(values.audit ?? values.seeds),
+      isAudit: values.audit !== undefined,
       limitMs: Number(values['limit-seconds']) * 1_000,
     });
   }
@@ -57,11 +60,12 @@ interface Recording {
   /** Undefined: every Node at hand. */
   readonly majors: readonly string[] | undefined;
   readonly seeds: number;
+  readonly isAudit: boolean;
   /** Real time for one probe on one Node. */
   readonly limitMs: number;
 }
 
-function recordEach({ probes, majors, seeds, limitMs }: Recording): void {
+function recordEach({ probes, majors, seeds, isAudit, limitMs }: Recording): void {
   install();
   const built = builtProbes();
   const nodes = nodeBinaries().filter(
@@ -69,7 +73,12 @@ function recordEach({ probes, majors, seeds, limitMs }: Recording): void {
   );
   for (const node of nodes) {
     for (const probe of probes) {
-      const swept = sweptOn({ node, built, probe, seeds, limitMs });
+      const sweep = { node, built, probe, seeds, limitMs };
+      if (isAudit) {
+        recordAudit(sweep);
+        continue;
+      }
+      const swept = sweptOn(sweep);
       record(probe, seeds, swept.result);
       tell(probe, swept);
     }
@@ -93,6 +102,16 @@ function record(probe: string, seeds: number, result: NodeResult): void {
   const before = others.find((other) => other.probe === probe);
   const now = { probe, about: aboutOf(file), versions: versionsOf(file), seeds };
   writeResults([...others.filter((other) => other !== before), recorded(now, result, before)]);
+}
+
+function recordAudit(sweep: Sweep): void {
+  const { probe, node, seeds } = sweep;
+  const before = readResults().find((result) => result.probe === probe);
+  const result = before?.nodes.find(({ version }) => version === node.version);
+  if (before === undefined || result === undefined || result.problem !== '') return;
+  const problem = auditOf(sweep);
+  record(probe, before.seeds, { ...result, audited: seeds, problem });
+  process.stdout.write(`${probe} on ${node.version}: audited, ${problem || 'none differed'}\n`);
 }
 
 /** What a probe that does not pass said goes to stderr. */

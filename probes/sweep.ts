@@ -1,4 +1,5 @@
-import { spawnSync } from 'node:child_process';
+import { spawnSync, type SpawnSyncReturns } from 'node:child_process';
+import { instrumentedIn } from './about';
 import type { BuiltProbes } from './built';
 import type { NodeResult } from './results';
 
@@ -20,15 +21,10 @@ export interface Swept {
 }
 
 /** One probe on one Node, in a process of its own: one that does not load takes no other with it. */
-export function sweptOn({ node, built, probe, seeds, limitMs }: Sweep): Swept {
-  const args = [built.bin, 'sweep', built.fileOf(probe), '--seeds', String(seeds), '--json'];
+export function sweptOn(sweep: Sweep): Swept {
+  const { node, limitMs } = sweep;
   const from = process.hrtime.bigint();
-  const { stdout, stderr, signal } = spawnSync(node.path, args, {
-    cwd: built.home,
-    encoding: 'utf8',
-    maxBuffer: 1 << 28,
-    timeout: limitMs,
-  });
+  const { stdout, stderr, signal } = heddle('sweep', sweep, ['--json']);
   const lines = stdout
     .split('\n')
     .filter((line) => line.startsWith('{') && line.endsWith('}'))
@@ -55,6 +51,37 @@ export function sweptOn({ node, built, probe, seeds, limitMs }: Sweep): Swept {
     seconds: Number(process.hrtime.bigint() - from) / 1e9,
     said: `${stdout.slice(0, SAID)}\n${stderr.slice(0, SAID)}`.trim(),
   };
+}
+
+/**
+ * What `heddle audit` finds: each seed is run several times, in this process and in fresh ones. Empty if none differs.
+ */
+export function auditOf(sweep: Sweep): string {
+  const { stdout, stderr, signal, status } = heddle('audit', sweep, []);
+  if (status === 0) return '';
+  process.stderr.write(`${stdout.slice(0, SAID)}\n${stderr.slice(0, SAID)}\n`);
+  if (signal !== null) return `the audit was not done within ${String(sweep.limitMs / 1_000)} s`;
+  const [, differs = `the audit ended with ${String(status)}`] =
+    /^ *(seed \d+ comes out differently.*)$/m.exec(stdout + stderr) ?? [];
+  return `not deterministic: ${differs}`;
+}
+
+function heddle(
+  command: 'sweep' | 'audit',
+  { node, built, probe, seeds, limitMs }: Sweep,
+  more: readonly string[],
+): SpawnSyncReturns<string> {
+  const file = built.fileOf(probe);
+  // Not by the option of the scenario alone: a package that it imports is then evaluated only once.
+  const names = instrumentedIn(file);
+  const instrument = names.length === 0 ? [] : ['--instrument', ...names];
+  const args = [built.bin, command, file, '--seeds', String(seeds), ...more, ...instrument];
+  return spawnSync(node.path, args, {
+    cwd: built.home,
+    encoding: 'utf8',
+    maxBuffer: 1 << 28,
+    timeout: limitMs,
+  });
 }
 
 const SAID = 2_000;

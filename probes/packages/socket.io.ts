@@ -13,7 +13,6 @@ simulate(
   {
     timeoutMs: 120_000,
     instrument: [
-      'base64id',
       'engine.io',
       'socket.io',
       'ws',
