@@ -2,7 +2,7 @@
 import cron from 'node-cron';
 import { simulate } from '../../sim';
 
-simulate('node-cron', { timeoutMs: 7_200_000 }, async (sim) => {
+simulate('node-cron', { timeoutMs: 7_200_000, instrument: ['node-cron'] }, async (sim) => {
   const minutes: number[] = [];
   let running = 0;
   let most = 0;
