@@ -37,10 +37,10 @@ export abstract class Handle implements Held {
       // A pipe has no address.
       Object.assign(this, { getsockname: undefined, getpeername: undefined });
     }
-    const letGo = (): void => {
+    run.onLeave.push(() => {
       this.letGo();
-    };
-    run.onLeave.push(letGo);
+      this.release();
+    });
     this.forgetDeath = forgetAtDeath(strand.process, () => {
       this.processEnded();
     });
@@ -111,6 +111,11 @@ export abstract class Handle implements Held {
   processEnded(): void {
     this.run.held.delete(this);
     this.letGo();
+  }
+
+  /** The run has been left, and no code of it is on the stack: what is not JavaScript's own is freed. */
+  protected release(): void {
+    return;
   }
 
   protected abstract onClose(): void;

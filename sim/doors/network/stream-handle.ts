@@ -220,6 +220,14 @@ export class StreamHandle extends Handle implements Attempt {
     this.leave(this.side);
   }
 
+  /** A parser of HTTP is kept alive by the engine itself until it is closed, and its socket with it. */
+  protected override release(): void {
+    const owner = (this as unknown as Record<symbol, Ownership | undefined>)[nativeStreams().owner];
+    if (typeof owner?.parser?.close !== 'function') return;
+    owner.parser.close();
+    owner.parser = null;
+  }
+
   protected override onClose(): void {
     this.reading = false;
     if (this.bound !== undefined) nodeOf(this.run, this.strand).release(this.bound);
@@ -356,6 +364,7 @@ export class StreamHandle extends Handle implements Attempt {
 }
 
 interface Ownership {
+  parser?: { close?: () => void } | null;
   readonly _readableState?: { destroyed: boolean };
   readonly _writableState?: { destroyed: boolean };
 }
