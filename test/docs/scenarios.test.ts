@@ -10,7 +10,7 @@ describe('docs/SCENARIOS.md', () => {
     const rows = page
       .split('\n')
       .map((line) => line.split('|').map((cell) => cell.trim()))
-      .filter(([, id]) => /^[a-z]+-\d+$/u.test(id ?? ''))
+      .filter(([, id]) => /^[a-z]+-\d+(-[a-z]+)?$/u.test(id ?? ''))
       .map(([, id, title, invariant, , ...figures]) => [
         id,
         title,
