@@ -88,6 +88,8 @@ export interface World {
   heal(one?: Host | 'here', other?: Host | 'here'): void;
   /** Each packet between them takes so many milliseconds more. */
   slowLink(one: Host | 'here', other: Host | 'here', byMs: number): void;
+  /** So many bytes a second go between them, each way, of all connections together; 0 for no bound. */
+  narrowLink(one: Host | 'here', other: Host | 'here', bytesPerSecond: number): void;
 }
 
 export interface PartitionOptions {

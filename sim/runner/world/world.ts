@@ -63,6 +63,16 @@ export class SimulatedWorld implements World {
     this.links.slowDown(to, from, byMs);
   }
 
+  narrowLink(one: Host | 'here', other: Host | 'here', bytesPerSecond: number): void {
+    if (!Number.isFinite(bytesPerSecond) || bytesPerSecond < 0) {
+      const got = String(bytesPerSecond);
+      throw new RangeError(`narrowLink got ${got}: give it bytes per second from 0`);
+    }
+    const [from, to] = this.between('narrowLink', one, other);
+    this.links.limit(from, to, bytesPerSecond);
+    this.links.limit(to, from, bytesPerSecond);
+  }
+
   private get links(): Links {
     return networkOf(this.run).links;
   }

@@ -208,6 +208,7 @@ export class Flow {
     this.route.carry({
       strand: this.readerStrand,
       ms: typeof fault === 'object' ? fault.slowMs : ONE_WAY_MS,
+      bytes: bytes === 'end' ? 0 : bytes.length,
       arrive: () => {
         piece.arrived = true;
         if (this.collect()) this.reader?.onArrival();

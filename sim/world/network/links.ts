@@ -8,6 +8,7 @@ const AGAIN_MS = 200;
 export class Links {
   private readonly cuts = new Set<string>();
   private readonly slow = new Map<string, number>();
+  private readonly narrow = new Map<string, Narrow>();
   private held: HeldPacket[] = [];
 
   constructor(private readonly run: Run) {}
@@ -28,6 +29,7 @@ export class Links {
   mendAll(): void {
     this.cuts.clear();
     this.slow.clear();
+    this.narrow.clear();
     this.sendAgain();
   }
 
@@ -38,6 +40,21 @@ export class Links {
 
   slowDown(from: NetworkNode, to: NetworkNode, byMs: number): void {
     this.slow.set(keyOf(from, to), byMs);
+  }
+
+  /** So many bytes go this way in a second, of all connections together; 0 for as many as there are. */
+  limit(from: NetworkNode, to: NetworkNode, bytesPerSecond: number): void {
+    if (bytesPerSecond === 0) this.narrow.delete(keyOf(from, to));
+    else this.narrow.set(keyOf(from, to), { bytesPerSecond, freeAtUs: this.run.nowUs });
+  }
+
+  /** Milliseconds until the last of these bytes is on its way: those before them have to be first. */
+  queueMs(from: NetworkNode, to: NetworkNode, bytes: number): number {
+    const narrow = this.narrow.size === 0 ? undefined : this.narrow.get(keyOf(from, to));
+    if (narrow === undefined) return 0;
+    const beginUs = Math.max(narrow.freeAtUs, this.run.nowUs);
+    narrow.freeAtUs = beginUs + (bytes * 1_000_000) / narrow.bytesPerSecond;
+    return (narrow.freeAtUs - this.run.nowUs) / 1_000;
   }
 
   /** Keeps a packet that was lost until it can be sent again. */
@@ -55,6 +72,11 @@ export class Links {
       else if (from.isUp) this.run.packet(from.system, AGAIN_MS, send);
     }
   }
+}
+
+interface Narrow {
+  readonly bytesPerSecond: number;
+  freeAtUs: number;
 }
 
 interface HeldPacket {

@@ -9,6 +9,8 @@ export interface Packet {
   readonly strand: Strand;
   /** Stated latency. */
   readonly ms: number;
+  /** As far as they need bandwidth. Default 0. */
+  readonly bytes?: number;
   arrive(): void;
   /** The machine that it was for has been off since: it knows of no such connection. */
   isUnknown?(): void;
@@ -39,6 +41,18 @@ export class Route {
   }
 
   carry(packet: Packet): void {
+    const { bytes = 0 } = packet;
+    const queueMs = bytes === 0 ? 0 : this.links.queueMs(this.from, this.to, bytes);
+    if (queueMs < 1) {
+      this.send(packet);
+      return;
+    }
+    this.run.worldTimer(this.strandOf(packet), queueMs, () => {
+      this.send(packet);
+    });
+  }
+
+  private send(packet: Packet): void {
     const { from, to, links } = this;
     this.run.packet(this.strandOf(packet), packet.ms + links.extraMs(from, to), () => {
       if (!to.isUp || links.isCut(from, to)) this.lose(packet);
