@@ -147,16 +147,16 @@ export const KINDS: readonly Kind[] = [
     name: 'a real callback that nobody awaits',
     planted: {
       'node_modules/warm/index.js': `
-        const crypto = require('node:crypto');
+        const dns = require('node:dns');
         let isWarm = false;
         exports.isWarm = () => {
-          crypto.pbkdf2('a', 'b', 1, 8, 'sha1', () => {
+          dns.lookupService('127.0.0.1', 80, () => {
             isWarm = true;
           });
           return isWarm;
         };`,
       'program.cjs': allowing(
-        ['crypto.pbkdf2'],
+        ['dns.lookupService'],
         [`const { isWarm } = require('warm');`, ...around('await isWarm(); // HERE')],
       ),
     },
