@@ -5,8 +5,9 @@ import type { Model } from '../checks/model';
 import { outcomeOfError, print } from '../kernel/error-facts';
 import type { Run } from '../kernel/run';
 import { eventually, type EventuallyOptions } from './eventually';
-import type { Registry } from '../loader/registry';
+
 import { remote, type Remote, type RemoteOptions } from '../kernel/remote';
+import type { Modules } from './world/modules';
 import type { World } from './world/types';
 import { SimulatedWorld } from './world/world';
 
@@ -85,7 +86,7 @@ export interface Sim {
   history<Input, Output>(model?: undefined, options?: HistoryOptions): History<Input, Output>;
 }
 
-export function createSim(run: Run, marks: Marks, registry: Registry): Sim {
+export function createSim(run: Run, marks: Marks, registry: Modules): Sim {
   return new RunSim(run, marks, registry);
 }
 
@@ -106,7 +107,7 @@ class RunSim implements Sim {
   constructor(
     private readonly run: Run,
     private readonly marks: Marks,
-    private readonly registry: Registry,
+    private readonly registry: Modules,
   ) {
     this.seed = run.parts.choices.seed;
   }

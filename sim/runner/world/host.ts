@@ -13,14 +13,14 @@ import {
 import type { Run } from '../../kernel/run';
 import type { Strand } from '../../kernel/strand';
 import { networkOf, type NetworkNode } from '../../world/network/network';
-import type { Registry } from '../../loader/registry';
+import type { Modules } from './modules';
 import { HostEnded } from './host-ended';
 import type { Host, HostOptions, HostState } from './types';
 
 /** What a host is made of. */
 export interface HostParts {
   readonly run: Run;
-  readonly registry: Registry;
+  readonly registry: Modules;
   readonly name: string;
   readonly main: string | (() => unknown);
   readonly options: HostOptions;

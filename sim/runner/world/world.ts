@@ -1,5 +1,5 @@
 import type { Run } from '../../kernel/run';
-import type { Registry } from '../../loader/registry';
+import type { Modules } from './modules';
 import { networkOf, type Links, type NetworkNode } from '../../world/network/network';
 import { checkMs, SimulatedHost } from './host';
 import { Nemesis } from './nemesis';
@@ -12,7 +12,7 @@ export class SimulatedWorld implements World {
 
   constructor(
     private readonly run: Run,
-    private readonly registry: Registry,
+    private readonly registry: Modules,
   ) {
     this.nemesis = new Nemesis(run, () => [...this.hosts.values()]);
     const { exitCode } = process;
