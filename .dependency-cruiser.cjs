@@ -137,6 +137,8 @@ module.exports = {
         '^test/(fidelity|syntax)/.*\\.(js|cjs|mjs)$',
         '^test/nodes/',
         '^bench/bugs/published/',
+        // Packages of its own, which a clone has only after `npm run probes`.
+        '^probes/packages/',
         '^test/.*/fixtures/',
       ],
     },
