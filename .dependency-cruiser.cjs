@@ -138,7 +138,7 @@ module.exports = {
         '^test/nodes/',
         '^bench/bugs/published/',
         // Packages of its own, which a clone has only after `npm run probes`.
-        '^probes/packages/',
+        '^probes/(packages|servers)/',
         '^test/.*/fixtures/',
       ],
     },
