@@ -1,6 +1,7 @@
+import { Errand } from '../../kernel/errand';
 import type { Run } from '../../kernel/run';
 import type { Request } from './binding';
-import { afterSpan, spansOf } from './slowness';
+import { spansOf, waitFor } from './slowness';
 
 /** How an operation ended, for whoever waits for it. */
 export interface Settle<T> {
@@ -15,31 +16,23 @@ export interface Settle<T> {
  * @param name of the call, by which its strand is named: `open`
  */
 export function completeLater<T>(run: Run, name: string, effect: () => T, settle: Settle<T>): void {
-  const caller = run.strand;
-  const strand = caller.child(`fs.${name}`);
+  const errand = new Errand(run, `fs.${name}`);
   const spans = spansOf(run, name);
   const answer = (give: () => void): void => {
-    run.onStrand(strand, () => {
-      afterSpan(run, spans.answer, () => {
-        run.strand = caller;
-        give();
-      });
-    });
+    errand.answerAfter(waitFor(spans.answer), give);
   };
-  run.onStrand(strand, () => {
-    afterSpan(run, spans.request, () => {
-      let value: T;
-      try {
-        value = effect();
-      } catch (error) {
-        answer(() => {
-          settle.failed(error);
-        });
-        return;
-      }
+  errand.after(waitFor(spans.request), () => {
+    let value: T;
+    try {
+      value = effect();
+    } catch (error) {
       answer(() => {
-        settle.done(value);
+        settle.failed(error);
       });
+      return;
+    }
+    answer(() => {
+      settle.done(value);
     });
   });
 }

@@ -1,3 +1,4 @@
+import { stated, type Wait } from '../../kernel/errand';
 import type { Run } from '../../kernel/run';
 import type { Strand } from '../../kernel/strand';
 import { slowedMs } from '../../world/faults/disk';
@@ -33,10 +34,12 @@ export function spansOf(run: Run, name: string): Spans {
   };
 }
 
-/** Calls back when it has passed, on the strand of now. */
-export function afterSpan(run: Run, span: Span, callback: () => void): void {
-  if ('ms' in span) run.standIn(span.ms, callback);
-  else run.standInAtHand(span.turns, callback);
+/** Until it has passed. */
+export function waitFor(span: Span): Wait {
+  if ('ms' in span) return stated(span.ms);
+  return (run, callback) => {
+    run.standInAtHand(span.turns, callback);
+  };
 }
 
 /** One operation in 32 is slow before its effect or after it. */

@@ -2,8 +2,7 @@ import crypto from 'node:crypto';
 import { outsideRun } from '../../kernel/current';
 import type { Run } from '../../kernel/run';
 import { inRun, replaceFunction } from '../patch';
-import { Errand } from '../stand-in';
-import { TASK_MS } from './task';
+import { doneLater } from './task';
 
 type AnyFunction = (...args: unknown[]) => unknown;
 
@@ -57,7 +56,7 @@ interface Task {
 /** Throws what Node throws at once, such as for an argument of the wrong type. */
 function perform(run: Run, task: Task, callback: AnyFunction): void {
   const answers = answersOf(task);
-  new Errand(run, `crypto.${task.key}`).answerAfter(TASK_MS, () => {
+  doneLater(run, `crypto.${task.key}`, () => {
     callback(...answers);
   });
 }

@@ -1,9 +1,8 @@
 import crypto from 'node:crypto';
 import type { Run } from '../../kernel/run';
 import { inRun, replaceFunction } from '../patch';
-import { Errand } from '../stand-in';
 import { callInThread, canCross } from './subtle-thread';
-import { TASK_MS } from './task';
+import { doneLater } from './task';
 
 type AnyFunction = (...args: unknown[]) => unknown;
 
@@ -28,9 +27,8 @@ export function openSubtleDoor(): void {
 
 function settledLater(run: Run, method: string, args: readonly unknown[]): Promise<unknown> {
   const answer = callInThread(method, args);
-  const errand = new Errand(run, `crypto.subtle.${method}`);
   return new Promise((resolve, reject) => {
-    errand.answerAfter(TASK_MS, () => {
+    doneLater(run, `crypto.subtle.${method}`, () => {
       // eslint-disable-next-line @typescript-eslint/prefer-promise-reject-errors -- an Error or a DOMException
       if (answer.kind === 'failed') reject(answer.error);
       else resolve(answer.value);

@@ -2,8 +2,7 @@ import zlib from 'node:zlib';
 import { currentRun } from '../../kernel/current';
 import type { ContextRunner } from '../../kernel/timers';
 import { replaceFunction } from '../patch';
-import { Errand } from '../stand-in';
-import { TASK_MS } from './task';
+import { doneLater } from './task';
 
 type NativeFunction = (this: Handle, ...args: unknown[]) => unknown;
 
@@ -74,7 +73,7 @@ function writeDoor(native: NativeFunction): NativeFunction {
       else this.onerror(...failure);
     };
     const context = contexts.get(this);
-    new Errand(run, 'zlib.write').answerAfter(TASK_MS, () => {
+    doneLater(run, 'zlib.write', () => {
       if (context === undefined) complete();
       else context(complete);
     });

@@ -82,11 +82,6 @@ export class SimulatedHost implements Host {
     return this.node;
   }
 
-  /** The process that runs now. */
-  get process(): Process | undefined {
-    return this.current?.process;
-  }
-
   start(): void {
     if (this.current !== undefined) return;
     const { run, name, options } = this.parts;

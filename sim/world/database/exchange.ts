@@ -1,3 +1,4 @@
+import { Errand, stated } from '../../kernel/errand';
 import type { Run } from '../../kernel/run';
 import type { Strand } from '../../kernel/strand';
 import type { Server } from './server';
@@ -19,8 +20,7 @@ export class Exchange<T> {
   /** Whether the request has arrived. */
   hasArrived = false;
   private readonly run: Run;
-  private readonly caller: Strand;
-  private readonly strand: Strand;
+  private readonly errand: Errand;
   private readonly atServer: Strand;
   private settle: (result: () => T) => void = () => undefined;
 
@@ -32,9 +32,8 @@ export class Exchange<T> {
     private readonly work: (exchange: Exchange<T>) => void,
   ) {
     this.run = server.run;
-    this.caller = this.run.strand;
-    this.strand = this.caller.child(name);
-    this.atServer = this.strand.child('effect', server.strand.process);
+    this.errand = new Errand(this.run, name);
+    this.atServer = this.errand.strand.child('effect', server.strand.process);
     this.answered = new Promise((resolve, reject) => {
       this.settle = (result) => {
         try {
@@ -63,14 +62,10 @@ export class Exchange<T> {
 
   /** @param result taken when the answer has come */
   answer(result: () => T, then: () => void): void {
-    const { run, caller } = this;
-    run.onStrand(this.strand, () =>
-      run.standIn(this.times.answerMs, () => {
-        run.strand = caller;
-        this.settle(result);
-        then();
-      }),
-    );
+    this.errand.answerAfter(stated(this.times.answerMs), () => {
+      this.settle(result);
+      then();
+    });
   }
 
   private later(ms: number, then: () => void): void {

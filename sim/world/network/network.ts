@@ -7,7 +7,6 @@ import { ONE_WAY_MS } from './flow';
 import { Handshake, NO_ANSWER_MS, type Attempt, type NetworkError } from './handshake';
 import { Links } from './links';
 import { NetworkNode } from './node';
-import { Route } from './route';
 
 export type { Attempt, NetworkError } from './handshake';
 export type { Links } from './links';
@@ -84,10 +83,6 @@ export class Network {
     const plain = address.replace(/^::ffff:/, '');
     for (const node of this.nodes.values()) if (node.address === plain) return node;
     return undefined;
-  }
-
-  routeBetween(from: NetworkNode, to: NetworkNode): Route {
-    return new Route(this.run, this.links, from, to);
   }
 
   /** A request, and its answer: each takes the latency of one way. */
