@@ -5,6 +5,7 @@ import { belongsTo, type Side } from '../../world/network/connection';
 import { networkOf, nodeOf, type Attempt, type NetworkError } from '../../world/network/network';
 import { Handle } from './handle';
 import { nativeStreams } from './native';
+import { destroyOwner, freeParser } from './owner';
 
 /** A request of `net`: it is told when what it asked for is done. */
 export interface Request {
@@ -205,10 +206,7 @@ export class StreamHandle extends Handle implements Attempt {
   /** Whoever has the socket behind this handle finds it destroyed: its run is over. */
   override letGo(): void {
     super.letGo();
-    const owner = (this as unknown as Record<symbol, Ownership | undefined>)[nativeStreams().owner];
-    for (const state of [owner?._readableState, owner?._writableState]) {
-      if (state !== undefined) state.destroyed = true;
-    }
+    destroyOwner(this);
   }
 
   /** Its process ended: the machine closes what was open, unless it is off itself. */
@@ -220,12 +218,8 @@ export class StreamHandle extends Handle implements Attempt {
     this.leave(this.side);
   }
 
-  /** A parser of HTTP is kept alive by the engine itself until it is closed, and its socket with it. */
   protected override release(): void {
-    const owner = (this as unknown as Record<symbol, Ownership | undefined>)[nativeStreams().owner];
-    if (typeof owner?.parser?.close !== 'function') return;
-    owner.parser.close();
-    owner.parser = null;
+    freeParser(this);
   }
 
   protected override onClose(): void {
@@ -361,12 +355,6 @@ export class StreamHandle extends Handle implements Attempt {
     state[arrayBufferOffset] = 0;
     return this.onread?.(arrayBuffer);
   }
-}
-
-interface Ownership {
-  parser?: { close?: () => void } | null;
-  readonly _readableState?: { destroyed: boolean };
-  readonly _writableState?: { destroyed: boolean };
 }
 
 /** Chunks and their encodings by turns. */

@@ -1,5 +1,6 @@
 import type { Run } from '../../kernel/run';
 import { nativeStreams } from './native';
+import { destroyOwner, freeParser, ownerOf } from './owner';
 import { decoded, type Request, type StreamHandle, type WriteRequest } from './stream-handle';
 import type { SecureContext } from './tls-facts';
 import { TlsHandshake } from './tls-handshake';
@@ -25,12 +26,6 @@ export interface TlsParts {
 interface Waiting {
   readonly request: WriteRequest;
   readonly bytes: Uint8Array;
-}
-
-interface Owner {
-  ssl?: unknown;
-  readonly _readableState?: { destroyed: boolean };
-  readonly _writableState?: { destroyed: boolean };
 }
 
 /** What net asks of the handle of a socket and the one below answers. */
@@ -78,7 +73,9 @@ export class TlsHandle extends TlsHandshake {
     };
     parent.onread = read;
     run.onLeave.push(() => {
-      this.letGo();
+      this.isClosed = true;
+      destroyOwner(this);
+      freeParser(this);
     });
   }
 
@@ -163,7 +160,7 @@ export class TlsHandle extends TlsHandshake {
     this.isClosed = true;
     this.reading = false;
     this.failWrites(nativeStreams().errno('ECANCELED'));
-    const owner = this.owner();
+    const owner = ownerOf(this);
     if (owner !== undefined) owner.ssl = null;
     const { _parentWrap: socket, _parent: parent } = this;
     if (socket === null) {
@@ -199,19 +196,6 @@ export class TlsHandle extends TlsHandshake {
   protected override failed(error: Error): void {
     if (this.waiting.length === 0) this.onerror?.(error);
     else this.failWrites(nativeStreams().errno('EPROTO'), error.message);
-  }
-
-  /** The run is over: whoever has the socket finds it destroyed. */
-  private letGo(): void {
-    this.isClosed = true;
-    const owner = this.owner();
-    for (const state of [owner?._readableState, owner?._writableState]) {
-      if (state !== undefined) state.destroyed = true;
-    }
-  }
-
-  private owner(): Owner | undefined {
-    return Reflect.get(this, nativeStreams().owner) as Owner | undefined;
   }
 
   private writeOn(request: WriteRequest, bytes: Uint8Array): void {
