@@ -2,8 +2,9 @@
 import * as path from 'node:path';
 import { diskOfMachine } from '../doors/disk/session';
 import { currentRun } from '../kernel/current';
-import { quoted } from '../world/database/arguments';
+import { oneFor } from '../kernel/one-for';
 import type { Run } from '../kernel/run';
+import { quoted } from '../world/database/arguments';
 import { connect } from '../world/database/client';
 import type { Connection } from '../world/database/connection';
 import type { StatementFaults } from '../world/database/faults';
@@ -75,14 +76,10 @@ export interface SimulatedDatabase {
   start(): void;
 }
 
-const servers = new WeakMap<Run, Map<string, Server>>();
+const serversOf = oneFor<Run, Map<string, Server>>(() => new Map());
 
 function serverOf(run: Run, { name = 'database', file }: DatabaseOptions): Server {
-  let known = servers.get(run);
-  if (known === undefined) {
-    known = new Map();
-    servers.set(run, known);
-  }
+  const known = serversOf(run);
   let server = known.get(name);
   if (server === undefined) {
     server = new Server(run, {

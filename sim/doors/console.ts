@@ -1,5 +1,6 @@
 import { format } from 'node:util';
 import { currentRun } from '../kernel/current';
+import { oneFor } from '../kernel/one-for';
 import type { Run } from '../kernel/run';
 import { replaceFunction } from './patch';
 
@@ -15,7 +16,7 @@ type Write = (chunk: unknown, ...rest: unknown[]) => boolean;
 
 const METHODS = ['log', 'info', 'debug', 'warn', 'error', 'trace', 'dir'] as const;
 
-const captured = new WeakMap<Run, ConsoleLine[]>();
+const linesOf = oneFor<Run, ConsoleLine[]>(() => []);
 
 /** Lines kept of one run; the rest are counted out by the last one. */
 const MAX_LINES = 1_000;
@@ -53,7 +54,7 @@ export function openConsoleDoor(): void {
 
 /** What a run printed, with virtual time and strand. */
 export function consoleOf(run: Run): readonly ConsoleLine[] {
-  return captured.get(run) ?? [];
+  return linesOf(run);
 }
 
 /** A run wrote to a standard stream by its descriptor. */
@@ -64,11 +65,7 @@ export function keepPrinted(run: Run, text: string): void {
 function keep(run: Run, text: string): void {
   // What ended its process went through a `catch` of it.
   if (run.process.isDead) return;
-  let lines = captured.get(run);
-  if (lines === undefined) {
-    lines = [];
-    captured.set(run, lines);
-  }
+  const lines = linesOf(run);
   if (lines.length === MAX_LINES) {
     lines.push({
       atMs: run.nowUs / 1000,

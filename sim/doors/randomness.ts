@@ -2,6 +2,7 @@ import crypto from 'node:crypto';
 import type { ChoiceStream } from '../choices/choices';
 import { prng } from '../choices/prng';
 import { currentRun } from '../kernel/current';
+import { oneFor } from '../kernel/one-for';
 import type { Run } from '../kernel/run';
 import { inRun, replaceFunction } from './patch';
 
@@ -68,7 +69,7 @@ function fill<T extends NodeJS.ArrayBufferView>(run: Run, view: T): T {
 /** From so many bytes on they are taken for a pool, of which a package takes a few at a time. */
 const POOL_BYTES = 256;
 
-const poolsFilled = new WeakMap<Run, Map<number, number>>();
+const poolsFilledIn = oneFor<Run, Map<number, number>>(() => new Map());
 
 /**
  * A package keeps its pool beyond a run, and fills it in whichever run comes first to its end. So what fills
@@ -76,11 +77,7 @@ const poolsFilled = new WeakMap<Run, Map<number, number>>();
  * run, for each length and time.
  */
 function fillPool(run: Run, bytes: Uint8Array): void {
-  let filled = poolsFilled.get(run);
-  if (filled === undefined) {
-    filled = new Map();
-    poolsFilled.set(run, filled);
-  }
+  const filled = poolsFilledIn(run);
   const time = (filled.get(bytes.length) ?? 0) + 1;
   filled.set(bytes.length, time);
   const draw = prng(time, `pool of ${String(bytes.length)} bytes`);

@@ -1,5 +1,6 @@
 import http from 'node:http';
 import { currentRun } from '../../kernel/current';
+import { oneFor } from '../../kernel/one-for';
 import type { Process } from '../../kernel/process';
 import type { Run } from '../../kernel/run';
 import { inRun, replaceFunction } from '../patch';
@@ -89,16 +90,20 @@ function adoptCheck(run: Run, server: object): void {
   Reflect.set(server, key, VirtualTimer.inPlaceOf(run, 'interval', timer, check));
 }
 
-const agentStates = new WeakMap<Process, Map<object, AgentState>>();
-
 /** An agent that all share keeps sockets apart for each process of a run: none is met by another. */
 export function separateAgent(agent: object): void {
   const own = agent as AgentState;
   const { requests, sockets, freeSockets, totalSocketCount } = own;
   const outside: AgentState = { requests, sockets, freeSockets, totalSocketCount };
+  const stateOf = oneFor<Process, AgentState>(() => ({
+    requests: empty(),
+    sockets: empty(),
+    freeSockets: empty(),
+    totalSocketCount: 0,
+  }));
   const state = (): AgentState => {
     const process = currentRun()?.process;
-    return process === undefined ? outside : agentStateOf(process, agent);
+    return process === undefined ? outside : stateOf(process);
   };
   for (const key of Object.keys(outside) as (keyof AgentState)[]) {
     Object.defineProperty(agent, key, {
@@ -110,20 +115,6 @@ export function separateAgent(agent: object): void {
       },
     });
   }
-}
-
-function agentStateOf(process: Process, agent: object): AgentState {
-  let states = agentStates.get(process);
-  if (states === undefined) {
-    states = new Map();
-    agentStates.set(process, states);
-  }
-  let state = states.get(agent);
-  if (state === undefined) {
-    state = { requests: empty(), sockets: empty(), freeSockets: empty(), totalSocketCount: 0 };
-    states.set(agent, state);
-  }
-  return state;
 }
 
 function empty(): object {

@@ -1,5 +1,6 @@
 import { Module } from 'node:module';
 import { currentRun, outsideRun } from '../../kernel/current';
+import { oneFor } from '../../kernel/one-for';
 import type { Process } from '../../kernel/process';
 import type { Run } from '../../kernel/run';
 import { inRun, replaceFunction } from '../patch';
@@ -148,19 +149,14 @@ interface Own {
   set: Dispatcher | undefined;
 }
 
-const owns = new WeakMap<Process, Own>();
-
-function ownOf({ process }: Run): Own {
-  let own = owns.get(process);
-  if (own === undefined) {
-    own = { agents: new Map(), slots: new Map(), set: undefined };
-    owns.set(process, own);
-  }
-  return own;
-}
+const ownOf = oneFor<Process, Own>(() => ({
+  agents: new Map(),
+  slots: new Map(),
+  set: undefined,
+}));
 
 function dispatcherOf(run: Run, slot: symbol, made: Dispatcher): Dispatcher {
-  const own = ownOf(run);
+  const own = ownOf(run.process);
   const set = own.slots.get(slot);
   if (set !== undefined) return set;
   const before = own.agents.get(made);
@@ -224,7 +220,7 @@ function adoptGlobal(folder: string, file: GlobalFile): void {
       adoptNodesOwn();
       const before = SLOTS.map(dispatcherAt);
       native(dispatcher);
-      const own = ownOf(run);
+      const own = ownOf(run.process);
       own.set = dispatcher;
       SLOTS.forEach((slot, index) => {
         const given = dispatcherAt(slot);
@@ -237,7 +233,7 @@ function adoptGlobal(folder: string, file: GlobalFile): void {
     const run = currentRun();
     const Agent = agentClasses.get(folder);
     if (run === undefined || Agent === undefined) return native();
-    const own = ownOf(run);
+    const own = ownOf(run.process);
     if (own.set !== undefined) return own.set;
     const agent = own.agents.get(Agent) ?? new Agent();
     own.agents.set(Agent, agent);

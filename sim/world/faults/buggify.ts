@@ -1,5 +1,6 @@
 import { prng } from '../../choices/prng';
 import { currentRun } from '../../kernel/current';
+import { oneFor } from '../../kernel/one-for';
 import type { Run } from '../../kernel/run';
 import { faultsOf } from './plan';
 
@@ -36,14 +37,10 @@ const NEVER: BuggifyOptions = { rate: 0 };
 /** Share of the sites that are active in a seed. */
 const ACTIVE_SHARE = 0.25;
 
-const known = new WeakMap<Run, Map<string, boolean>>();
+const sitesOf = oneFor<Run, Map<string, boolean>>(() => new Map());
 
 function isActive(run: Run, site: string): boolean {
-  let sites = known.get(run);
-  if (sites === undefined) {
-    sites = new Map();
-    known.set(run, sites);
-  }
+  const sites = sitesOf(run);
   let active = sites.get(site);
   if (active === undefined) {
     active = prng(run.parts.choices.seed, `buggify ${site}`)() < ACTIVE_SHARE;

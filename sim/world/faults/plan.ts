@@ -1,6 +1,7 @@
 import type { ChoiceStream } from '../../choices/choices';
 import type { FaultKind } from '../../choices/fault-kinds';
 import { prng } from '../../choices/prng';
+import { oneFor } from '../../kernel/one-for';
 import type { Run } from '../../kernel/run';
 import { hashText } from '../../trace/hash';
 import { DRAWN_RATES, rulesOf, type WholeRule } from './rules';
@@ -12,17 +13,8 @@ interface Kind {
   left: number;
 }
 
-const plans = new WeakMap<Run, FaultPlan>();
-
 /** The fault plan of a run, made when it is first asked for. */
-export function faultsOf(run: Run): FaultPlan {
-  let plan = plans.get(run);
-  if (plan === undefined) {
-    plan = new FaultPlan(run);
-    plans.set(run, plan);
-  }
-  return plan;
-}
+export const faultsOf = oneFor((run: Run) => new FaultPlan(run));
 
 /**
  * What goes wrong in a run. Swarm testing (Groce, Zhang, Eide, Chen, Regehr: "Swarm Testing", ISSTA 2012):

@@ -1,3 +1,4 @@
+import { oneFor } from '../../kernel/one-for';
 import type { Run } from '../../kernel/run';
 import type { Strand } from '../../kernel/strand';
 import { isAny, loopbackOf, mapped, type Endpoint } from './addresses';
@@ -35,17 +36,8 @@ interface UnderWay {
   deliver(): void;
 }
 
-const datagrams = new WeakMap<Run, Datagrams>();
-
 /** The datagrams of a run. */
-export function datagramsOf(run: Run): Datagrams {
-  let found = datagrams.get(run);
-  if (found === undefined) {
-    found = new Datagrams(run);
-    datagrams.set(run, found);
-  }
-  return found;
-}
+export const datagramsOf = oneFor((run: Run) => new Datagrams(run));
 
 /** Who takes datagrams where, and what becomes of them on the way. One for each run. */
 export class Datagrams {

@@ -1,3 +1,4 @@
+import { oneFor } from '../../kernel/one-for';
 import type { Machine } from '../../kernel/process';
 import type { Run } from '../../kernel/run';
 import type { Strand } from '../../kernel/strand';
@@ -12,17 +13,8 @@ export type { Attempt, NetworkError } from './handshake';
 export type { Links } from './links';
 export type { NetworkNode } from './node';
 
-const networks = new WeakMap<Run, Network>();
-
 /** The network of a run, made when it is first used. */
-export function networkOf(run: Run): Network {
-  let network = networks.get(run);
-  if (network === undefined) {
-    network = new Network(run);
-    networks.set(run, network);
-  }
-  return network;
-}
+export const networkOf = oneFor((run: Run) => new Network(run));
 
 /** The machine on the network to which a strand belongs. */
 export function nodeOf(run: Run, strand: Strand): NetworkNode {
