@@ -4,10 +4,9 @@ import { z } from 'zod';
 import { type ContextOutcome, type ContextProvider } from './context-provider';
 import { codeOf } from './errors';
 import { type CacheMetrics } from './single-flight-cache';
+import { cutOffWhenClosed } from '../http-front/cut-off-when-closed';
 
 const LARGEST_BODY_BYTES = 4_096;
-/** How long a close waits for requests that do not come to an end, in ms. */
-const CLOSE_MS = 3_000;
 
 const STATUS: Readonly<Record<ContextOutcome['kind'], number>> = {
   context: 200,
@@ -94,19 +93,6 @@ function inWords(outcome: ContextOutcome, reply: FastifyReply): object {
   if (outcome.kind !== 'failed') return outcome;
   reply.log.warn({ err: outcome.error }, 'a load failed');
   return { kind: outcome.kind, error: codeOf(outcome.error) ?? 'SOURCE_FAILED' };
-}
-
-/**
- * A connection of a client that died before it had sent a request counts as one with a request under way: nobody
- * would end it.
- */
-function cutOffWhenClosed(server: FastifyInstance): void {
-  let timer: NodeJS.Timeout | undefined;
-  server.addHook('preClose', (done) => {
-    timer = setTimeout(() => server.server.closeAllConnections(), CLOSE_MS);
-    done();
-  });
-  server.server.once('close', () => clearTimeout(timer));
 }
 
 async function refuse(reply: FastifyReply, error: unknown): Promise<FastifyReply> {

@@ -3,10 +3,9 @@ import { Gauge, Registry } from 'prom-client';
 import { codeOf, type ProcessorErrorCode } from './errors';
 import { type EventProcessor, type IngestAnswer } from './event-processor';
 import { type MotionEvent } from './motion-event';
+import { cutOffWhenClosed } from '../http-front/cut-off-when-closed';
 
 const LARGEST_BODY_BYTES = 16_384;
-/** How long a close waits for requests that do not come to an end, in ms. */
-const CLOSE_MS = 3_000;
 
 const ANSWER_STATUS: Readonly<Record<IngestAnswer, number>> = {
   accepted: 202,
@@ -63,19 +62,6 @@ export function createHttpServer({ processor, logger }: HttpServerOptions): Fast
   });
 
   return server;
-}
-
-/**
- * A connection of a client that died before it had sent a request counts as one with a request under way: nobody
- * would end it.
- */
-function cutOffWhenClosed(server: FastifyInstance): void {
-  let timer: NodeJS.Timeout | undefined;
-  server.addHook('preClose', (done) => {
-    timer = setTimeout(() => server.server.closeAllConnections(), CLOSE_MS);
-    done();
-  });
-  server.server.once('close', () => clearTimeout(timer));
 }
 
 async function refuse(reply: FastifyReply, error: unknown): Promise<FastifyReply> {

@@ -1,10 +1,9 @@
 import Fastify, { type FastifyBaseLogger, type FastifyInstance } from 'fastify';
 import { z } from 'zod';
 import { type ManagerErrorCode, type WebSocketManager, WebSocketManagerError } from '.';
+import { cutOffWhenClosed } from '../http-front/cut-off-when-closed';
 
 const LARGEST_BODY_BYTES = 131_072;
-/** How long a close waits for requests that do not come to an end, in ms. */
-const CLOSE_MS = 3_000;
 
 const STATUS: Readonly<Record<ManagerErrorCode, number>> = {
   INVALID_ARGUMENT: 400,
@@ -58,17 +57,4 @@ export function createPublishServer({ manager, logger }: PublishServerOptions): 
     }
   });
   return server;
-}
-
-/**
- * A connection of a client that died before it had sent a request counts as one with a request under way: nobody
- * would end it.
- */
-function cutOffWhenClosed(server: FastifyInstance): void {
-  let timer: NodeJS.Timeout | undefined;
-  server.addHook('preClose', (done) => {
-    timer = setTimeout(() => server.server.closeAllConnections(), CLOSE_MS);
-    done();
-  });
-  server.server.once('close', () => clearTimeout(timer));
 }
