@@ -4,7 +4,7 @@ import { z } from 'zod';
 import { type ContextOutcome, type ContextProvider } from './context-provider';
 import { codeOf } from './errors';
 import { type CacheMetrics } from './single-flight-cache';
-import { cutOffWhenClosed } from '../http-front/cut-off-when-closed';
+import { cutOffWhenClosed } from '../cut-off-when-closed';
 
 const LARGEST_BODY_BYTES = 4_096;
 

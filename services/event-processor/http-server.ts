@@ -3,7 +3,7 @@ import { Gauge, Registry } from 'prom-client';
 import { codeOf, type ProcessorErrorCode } from './errors';
 import { type EventProcessor, type IngestAnswer } from './event-processor';
 import { type MotionEvent } from './motion-event';
-import { cutOffWhenClosed } from '../http-front/cut-off-when-closed';
+import { cutOffWhenClosed } from '../cut-off-when-closed';
 
 const LARGEST_BODY_BYTES = 16_384;
 

@@ -1,7 +1,7 @@
 import Fastify, { type FastifyBaseLogger, type FastifyInstance } from 'fastify';
 import { z } from 'zod';
 import { type ManagerErrorCode, type WebSocketManager, WebSocketManagerError } from '.';
-import { cutOffWhenClosed } from '../http-front/cut-off-when-closed';
+import { cutOffWhenClosed } from '../cut-off-when-closed';
 
 const LARGEST_BODY_BYTES = 131_072;
 
