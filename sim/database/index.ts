@@ -1,10 +1,10 @@
 /** `heddle/database`: an SQLite database behind simulated connections, for scenarios and tests. */
 import * as path from 'node:path';
 import { diskOfMachine } from '../doors/disk/session';
+import { checkOptionNames, quoted } from '../kernel/arguments';
 import { currentRun } from '../kernel/current';
 import { oneFor } from '../kernel/one-for';
 import type { Run } from '../kernel/run';
-import { quoted } from '../world/database/arguments';
 import { connect } from '../world/database/client';
 import type { Connection } from '../world/database/connection';
 import type { StatementFaults } from '../world/database/faults';
@@ -109,11 +109,7 @@ function checkOptions(options: unknown): void {
   if (typeof options !== 'object' || options === null) {
     throw new TypeError(`simulatedDatabase got ${quoted(options)}: give it { file: '/app.db' }`);
   }
-  const unknown = Object.keys(options).find((key) => !OPTIONS.has(key));
-  if (unknown !== undefined) {
-    const known = [...OPTIONS].join(', ');
-    throw new TypeError(`simulatedDatabase has no option "${unknown}": it has ${known}`);
-  }
+  checkOptionNames('simulatedDatabase', options, OPTIONS);
   const { file, name = 'database', ...times } = options as Record<string, unknown>;
   if (typeof file !== 'string' || !path.posix.isAbsolute(file) || file.endsWith('/')) {
     throw new TypeError(`the file of a database is ${quoted(file)}: give an absolute path`);

@@ -3,6 +3,7 @@ import { RunHistory, type History, type HistoryOptions } from '../checks/history
 import { PropertyViolation, type Marks } from '../checks/marks';
 import type { Model } from '../checks/model';
 import { outcomeOfError, print } from '../kernel/error-facts';
+import { checkDuration, checkOptionNames, printed, quoted } from '../kernel/arguments';
 import type { Run } from '../kernel/run';
 import { eventually, type EventuallyOptions } from './eventually';
 
@@ -231,15 +232,6 @@ class RunSim implements Sim {
 
 const TWO_32 = 2 ** 32;
 
-/** Survives objects that cannot be read. */
-function printed(value: unknown): string {
-  try {
-    return print(value);
-  } catch {
-    return 'a value that cannot be read';
-  }
-}
-
 function checkName(call: string, name: unknown): void {
   if (typeof name === 'string' && name !== '' && !name.includes('/')) return;
   throw new TypeError(
@@ -250,11 +242,6 @@ function checkName(call: string, name: unknown): void {
 function checkFunction(call: string, body: unknown): void {
   if (typeof body === 'function') return;
   throw new TypeError(`${call} got ${printed(body)} to run: give it a function`);
-}
-
-function checkDuration(what: string, ms: unknown): void {
-  if (typeof ms === 'number' && Number.isFinite(ms) && ms >= 0) return;
-  throw new RangeError(`${what} got ${quoted(ms)}: give it milliseconds from 0`);
 }
 
 function checkLabel(call: string, label: unknown): void {
@@ -272,21 +259,10 @@ const EVENTUALLY_OPTIONS: ReadonlySet<string> = new Set<keyof EventuallyOptions>
 
 const HISTORY_OPTIONS: ReadonlySet<string> = new Set<keyof HistoryOptions>(['maxSteps']);
 
-/** A misspelt option would be ignored in silence. */
-function checkOptionNames(call: string, options: object, names: ReadonlySet<string>): void {
-  const unknown = Object.keys(options).find((name) => !names.has(name));
-  if (unknown === undefined) return;
-  throw new TypeError(`${call} has no option "${unknown}": it has ${[...names].join(', ')}`);
-}
-
 function checkRemoteOptions(options: RemoteOptions): void {
   checkOptionNames('sim.remote', options, REMOTE_OPTIONS);
   const { requestMs = 0, answerMs = 0, name = 'remote' } = options;
   checkDuration('requestMs of sim.remote', requestMs);
   checkDuration('answerMs of sim.remote', answerMs);
   checkName('sim.remote', name);
-}
-
-function quoted(value: unknown): string {
-  return typeof value === 'string' ? JSON.stringify(value) : printed(value);
 }

@@ -1,5 +1,6 @@
 import { EventEmitter } from 'node:events';
 import { diskOfMachine, giveSurroundings } from '../../doors';
+import { checkDuration } from '../../kernel/arguments';
 import { PARKED } from '../../kernel/parked';
 import {
   endAfter,
@@ -170,7 +171,7 @@ export class SimulatedHost implements Host {
   }
 
   slowDown(byMs: number): void {
-    checkMs('slowDown', byMs);
+    checkDuration('slowDown', byMs);
     if (this.current === undefined) return;
     const latency = this.parts.run.parts.choices.stream('latency');
     const bound = Math.floor(byMs) + 1;
@@ -368,9 +369,4 @@ function follow<T>(
   } catch (error) {
     reject(error);
   }
-}
-
-export function checkMs(call: string, ms: unknown): void {
-  if (typeof ms === 'number' && Number.isFinite(ms) && ms >= 0) return;
-  throw new RangeError(`${call} got ${String(ms)}: give it milliseconds from 0`);
 }

@@ -1,7 +1,8 @@
+import { checkDuration, checkOptionNames } from '../../kernel/arguments';
 import type { Run } from '../../kernel/run';
 import type { Modules } from './modules';
 import { networkOf, type Links, type NetworkNode } from '../../world/network/network';
-import { checkMs, SimulatedHost } from './host';
+import { SimulatedHost } from './host';
 import { Nemesis } from './nemesis';
 import type { Host, HostOptions, PartitionOptions, World } from './types';
 
@@ -57,7 +58,7 @@ export class SimulatedWorld implements World {
   }
 
   slowLink(one: Host | 'here', other: Host | 'here', byMs: number): void {
-    checkMs('slowLink', byMs);
+    checkDuration('slowLink', byMs);
     const [from, to] = this.between('slowLink', one, other);
     this.links.slowDown(from, to, byMs);
     this.links.slowDown(to, from, byMs);
@@ -115,16 +116,12 @@ const OPTIONS: ReadonlySet<string> = new Set<keyof HostOptions>([
   'clockOffsetMs',
 ]);
 
-/** A misspelt option would be ignored in silence. */
 function checkOptions(options: HostOptions): void {
-  const unknown = Object.keys(options).find((name) => !OPTIONS.has(name));
-  if (unknown !== undefined) {
-    throw new TypeError(`a host has no option "${unknown}": it has ${[...OPTIONS].join(', ')}`);
-  }
+  checkOptionNames('a host', options, OPTIONS);
   const relative = Object.keys(options.files ?? {}).find((path) => !path.startsWith('/'));
   if (relative !== undefined) {
     throw new TypeError(`a host cannot have the file "${relative}": name it by an absolute path`);
   }
-  if (options.bootMs !== undefined) checkMs('bootMs', options.bootMs);
-  if (options.restartMs !== undefined) checkMs('restartMs', options.restartMs);
+  if (options.bootMs !== undefined) checkDuration('bootMs', options.bootMs);
+  if (options.restartMs !== undefined) checkDuration('restartMs', options.restartMs);
 }

@@ -1,4 +1,4 @@
-import { print } from '../../kernel/error-facts';
+import { quoted } from '../../kernel/arguments';
 import { misuse } from './errors';
 
 /** @throws DatabaseError SQLITE_MISUSE unless it is text */
@@ -44,9 +44,4 @@ export function checkFunction(body: unknown): void {
 function isValue(value: unknown): boolean {
   if (value === null || value instanceof Uint8Array) return true;
   return ['number', 'bigint', 'string'].includes(typeof value);
-}
-
-/** For messages: a text shows where it begins and ends. */
-export function quoted(value: unknown): string {
-  return typeof value === 'string' ? JSON.stringify(value) : print(value);
 }

@@ -40,7 +40,7 @@ interface UnderWay {
 export const datagramsOf = oneFor((run: Run) => new Datagrams(run));
 
 /** Who takes datagrams where, and what becomes of them on the way. One for each run. */
-export class Datagrams {
+class Datagrams {
   private readonly receivers = new Map<NetworkNode, Receiver[]>();
   private readonly ways = new Map<string, UnderWay[]>();
   private readonly nextPort = new Map<NetworkNode, number>();

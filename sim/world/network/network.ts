@@ -22,7 +22,7 @@ export function nodeOf(run: Run, strand: Strand): NetworkNode {
 }
 
 /** The machines that there are, and how connections come about between them. One for each run. */
-export class Network {
+class Network {
   readonly links: Links;
   /** Counts handles, for ids. */
   nextHandle = 0;
