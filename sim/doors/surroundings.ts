@@ -34,7 +34,8 @@ export function currentSurroundings(): Surroundings | undefined {
 const EXIT =
   'this would end or signal the process that runs the tests: throw an error in its place, or call it in a host of sim.world';
 
-const LISTENING = [
+/** Methods of `process` that have to do with its listeners. */
+export const LISTENING = [
   'addListener',
   'eventNames',
   'listenerCount',

@@ -85,7 +85,7 @@ function callWhenChosen(
   handler: Handler,
   args: unknown[],
 ): unknown {
-  if (run.isWatched && run.isOver(strand)) return NEVER;
+  if (run.isOver(strand)) return NEVER;
   return new Promise<void>((resolve) => {
     run.becomeReady(new DetachedGate('then', strand, site, source, args[0], began, resolve));
   }).then(() => {

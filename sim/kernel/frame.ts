@@ -108,7 +108,7 @@ export abstract class Frame {
 
   /** First in every finally block and loop body of `for await`, and after blocks that await unseen. */
   resumed(): void {
-    if (this.run.isWatched && this.run.isOver(this.strand)) park(this);
+    if (this.run.isOver(this.strand)) park(this);
     this.run.strand = this.strand;
   }
 
@@ -230,7 +230,7 @@ class AwaitFrame extends Frame implements ReadyGate {
   gate(site: number, operand: unknown): unknown {
     const run = this.run;
     this.noteWait(site);
-    if (run.isWatched && run.isOver(this.strand)) return NEVER;
+    if (run.isOver(this.strand)) return NEVER;
     this.began = run.macrotask;
     if ((typeof operand === 'object' && operand !== null) || typeof operand === 'function') {
       this.follow(operand);
@@ -244,7 +244,7 @@ class AwaitFrame extends Frame implements ReadyGate {
 
   take(): unknown {
     const run = this.run;
-    if (run.isWatched && run.isOver(this.strand)) park(this);
+    if (run.isOver(this.strand)) park(this);
     run.strand = this.strand;
     run.site = this.site;
     if (run.isTraced) run.watch(this);

@@ -164,7 +164,7 @@ function deliverGate(run: Run, gate: ReadyGate, choice: number, bound: number): 
   run.digest.value(gate.settledValue);
   run.parts.trace?.settle(gate.settledValue, run.digest.state);
   if (run.steps % STEPS_PER_LATENESS === 0) run.nowUs += run.lateness.drawUs();
-  if (!run.isWatched || !gate.strand.process.endsNow()) gate.deliver();
+  if (!endsBefore(run, gate)) gate.deliver();
   drain();
   macrotask.pendingGates--;
   endStep(run);
@@ -223,6 +223,11 @@ function heardIdle(run: Run): boolean {
   return false;
 }
 
+/** Whether its process ends at this step, before it can take it. */
+function endsBefore(run: Run, { strand }: { readonly strand: Strand }): boolean {
+  return run.isWatched && strand.process.endsNow();
+}
+
 /** Its process has ended, or is paused. */
 function isHeldBack(immediate: VirtualImmediate): boolean {
   const { process } = immediate.strand;
@@ -267,7 +272,7 @@ function fireTimeout(run: Run, timeout: VirtualTimeout, choice: number, bound: n
   run.timers.disarm(timeout);
   beginEvent(run, kind === 'interval' ? 'timer' : kind, timeout, choice, bound);
   if (!repeats && timeout.hasRef()) run.lastEventStep = run.steps;
-  if (!run.isWatched || !timeout.strand.process.endsNow()) call(run, timeout);
+  if (!endsBefore(run, timeout)) call(run, timeout);
   if (repeats && !timeout.closedByUser && timeout.state === 'idle' && !run.closed) {
     run.timers.arm(timeout);
   }
@@ -279,7 +284,7 @@ function fireImmediate(run: Run, immediate: VirtualImmediate): void {
   immediate.cleared = true;
   beginEvent(run, 'immediate', immediate, 0, 1);
   run.lastEventStep = run.steps;
-  if (!run.isWatched || !immediate.strand.process.endsNow()) call(run, immediate);
+  if (!endsBefore(run, immediate)) call(run, immediate);
   drain();
   endStep(run);
 }

@@ -175,7 +175,7 @@ export class Run implements TimerOwner {
   /** Opens the frame of an instrumented async function that has just been called. */
   enter(functionSite: number): Frame {
     const caller = this.strand;
-    if (this.isWatched && this.isOver(caller)) throw PARKED;
+    if (this.isOver(caller)) throw PARKED;
     const onTheSpot = this.spot;
     if (onTheSpot) this.spot = false;
     else this.strand = caller.child(siteOf(functionSite).functionName);
@@ -184,7 +184,7 @@ export class Run implements TimerOwner {
 
   /** A gate whose operand has settled becomes a candidate. */
   becomeReady(gate: ReadyGate): void {
-    if (this.isWatched && this.isOver(gate.strand)) {
+    if (this.isOver(gate.strand)) {
       noteStray(this, gate.strand);
       return;
     }
@@ -323,7 +323,8 @@ export class Run implements TimerOwner {
 
   /** Whether no code of that strand goes on: the run is over, or its process. */
   isOver(strand: Strand): boolean {
-    return this.closed || strand.process.isDead;
+    // Where neither holds, one look is enough: this is asked at every step.
+    return this.isWatched && (this.closed || strand.process.isDead);
   }
 
   /** Ends the run; the first outcome stands. */

@@ -1,3 +1,4 @@
+import { LISTENING } from '../../surroundings';
 import { allowed, controlled, harmless, refused } from './rule';
 
 const EXIT =
@@ -64,20 +65,7 @@ export const ENVIRONMENT = [
     'hasUncaughtExceptionCaptureCallback',
     'setUncaughtExceptionCaptureCallback',
   ]),
-  ...controlled('process', 'process', [
-    'addListener',
-    'eventNames',
-    'listenerCount',
-    'listeners',
-    'off',
-    'on',
-    'once',
-    'prependListener',
-    'prependOnceListener',
-    'rawListeners',
-    'removeAllListeners',
-    'removeListener',
-  ]),
+  ...controlled('process', 'process', LISTENING),
   ...allowed('process', LISTENER, ['getMaxListeners', 'setMaxListeners']),
   ...harmless('process', ['assert']),
 
