@@ -6,7 +6,7 @@ const DATABASE = '/home/heddle/events.db';
 /** Longer than the processor takes for an answer unless its machine stands still. */
 const CAMERA_TIMEOUT_MS = 5_000;
 const REPORT_AGAIN_MS = 500;
-const LOOK_AGAIN_MS = 2_000;
+const LOOK_AGAIN_MS = 4_000;
 /** More than the leases of all attempts at an event. */
 const LONGEST_MS = 300_000;
 const CAMERAS_PORT = 9_000;
@@ -198,6 +198,8 @@ export class Home {
     const outside = `http://outside:${CAMERAS_PORT}`;
     const env = {
       DATABASE,
+      LEASE_MS: '15000',
+      POLL_MS: '5000',
       CAMERAS_URL: `${outside}/cameras`,
       VISION_URL: `${outside}/vision`,
       PUBLISH_URL: this.hosts.manager

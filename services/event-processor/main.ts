@@ -26,6 +26,7 @@ const Environment = z.object({
   WORKERS: whole(1, 5),
   COOLDOWN_MS: whole(0, 300_000),
   LEASE_MS: whole(1, 600_000),
+  POLL_MS: whole(1, 60_000),
   DAILY_CAP_MICROS: whole(0, Number.MAX_SAFE_INTEGER),
   DRAIN_MS: z.coerce.number().int().min(1).max(600_000).default(30_000),
 });
@@ -64,12 +65,13 @@ async function main(): Promise<void> {
 }
 
 function limitsOf(options: z.infer<typeof Environment>) {
-  const { QUEUE_LIMIT, WORKERS, COOLDOWN_MS, LEASE_MS, DAILY_CAP_MICROS } = options;
+  const { QUEUE_LIMIT, WORKERS, COOLDOWN_MS, LEASE_MS, POLL_MS, DAILY_CAP_MICROS } = options;
   return {
     ...(QUEUE_LIMIT !== undefined && { queueLimit: QUEUE_LIMIT }),
     ...(WORKERS !== undefined && { workers: WORKERS }),
     ...(COOLDOWN_MS !== undefined && { cooldownMs: COOLDOWN_MS }),
     ...(LEASE_MS !== undefined && { leaseMs: LEASE_MS }),
+    ...(POLL_MS !== undefined && { pollMs: POLL_MS }),
     ...(DAILY_CAP_MICROS !== undefined && { dailyCapMicros: DAILY_CAP_MICROS }),
   };
 }
