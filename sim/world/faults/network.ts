@@ -28,3 +28,16 @@ export function pieceFault(run: Run, name: string): PieceFault | undefined {
 
 /** Packets that are lost and sent again, each time after twice as long: a second, two, five, fifteen. */
 const SLOW_MS = [1_000, 2_000, 5_000, 15_000] as const;
+
+/** @param name of the way that a datagram takes, for people */
+export function datagramFault(
+  run: Run,
+  name: string,
+): 'loss' | 'duplicate' | 'reorder' | undefined {
+  if (run.options.faults === undefined) return undefined;
+  const plan = faultsOf(run);
+  if (plan.strikes('datagram.loss', name)) return 'loss';
+  if (plan.strikes('datagram.duplicate', name)) return 'duplicate';
+  if (plan.strikes('datagram.reorder', name)) return 'reorder';
+  return undefined;
+}

@@ -1,7 +1,8 @@
 import { oneFor } from '../../kernel/one-for';
 import type { Run } from '../../kernel/run';
 import type { Strand } from '../../kernel/strand';
-import { isAny, loopbackOf, mapped, type Endpoint } from './addresses';
+import { datagramFault } from '../faults/network';
+import { isAny, loopbackOf, mapped, nameOf, type Endpoint } from './addresses';
 import { ONE_WAY_MS } from './flow';
 import { networkOf, nodeOf, type NetworkNode } from './network';
 import type { BindError } from './node';
@@ -21,11 +22,12 @@ export interface Receiver {
   refused(): void;
 }
 
-/** One datagram in so many is lost, comes twice, or is overtaken, each; the rest come as they were sent. */
-const FATES = 64;
-const LOST = FATES - 1;
-const TWICE = FATES - 2;
-const OVERTAKEN = FATES - 3;
+type Fate = 'comes' | 'loss' | 'duplicate' | 'reorder';
+
+/** One datagram in so many is lost, comes twice, or is overtaken, each, also without faults; the rest come as sent. */
+const ONE_IN = 64;
+/** What is drawn last of so many; whatever is drawn before comes. */
+const UNLUCKY: readonly Fate[] = ['reorder', 'duplicate', 'loss'];
 /** So much longer one that is overtaken takes, at most. */
 const MOST_DELAY_MS = 50;
 const FIRST_EPHEMERAL = 32_768;
@@ -105,9 +107,8 @@ class Datagrams {
     bytes: Uint8Array,
     find: () => Receiver | undefined,
   ): void {
-    // The loopback of a machine loses nothing.
-    const fate = source === node ? 0 : this.run.parts.choices.stream('network').choose(FATES);
-    if (fate === LOST) return;
+    const fate = this.fateOf(source, node, to);
+    if (fate === 'loss') return;
     const origin: IpEndpoint = {
       ...from.endpoint,
       address: isAny(from.endpoint.address)
@@ -132,9 +133,17 @@ class Datagrams {
       });
     };
     const strand = find()?.strand ?? node.system;
-    if (fate === TWICE) this.inOrder(source, node, strand, arrive);
-    if (fate === OVERTAKEN) this.alone(source, node, strand, arrive);
+    if (fate === 'duplicate') this.inOrder(source, node, strand, arrive);
+    if (fate === 'reorder') this.alone(source, node, strand, arrive);
     else this.inOrder(source, node, strand, arrive);
+  }
+
+  private fateOf(source: NetworkNode, node: NetworkNode, to: IpEndpoint): Fate {
+    // The loopback of a machine loses nothing.
+    if (source === node) return 'comes';
+    const drawn = this.run.parts.choices.stream('network').choose(ONE_IN);
+    const fate = UNLUCKY[drawn - (ONE_IN - UNLUCKY.length)] ?? 'comes';
+    return datagramFault(this.run, `datagram to ${nameOf(to)}`) ?? fate;
   }
 
   /** Behind those that were sent before it between these two machines. */

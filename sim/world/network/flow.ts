@@ -167,13 +167,13 @@ export class Flow {
       const room = WINDOW_BYTES - this.underWayBytes - this.receivedBytes;
       const first = this.waiting[0];
       if (first === undefined || room <= 0) return;
-      const part = first.bytes.subarray(0, room);
-      const rest = first.bytes.subarray(part.length);
+      const isWhole = first.bytes.length <= room;
+      const part = isWhole ? first.bytes : first.bytes.subarray(0, room);
       this.waitingBytes -= part.length;
       for (const piece of this.cut(part)) this.dispatch(piece);
       if (this.isBroken) return;
-      if (rest.length > 0) {
-        this.waiting[0] = { ...first, bytes: rest };
+      if (!isWhole) {
+        this.waiting[0] = { ...first, bytes: first.bytes.subarray(room) };
         return;
       }
       this.waiting.shift();
