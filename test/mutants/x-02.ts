@@ -68,7 +68,7 @@ const mutant: Mutant = {
   ],
   scenario: 'scenarios/whole-system/nobody-hears.ts',
   scenarioTitle: 'a crash around a broadcast',
-  medianSeeds: { random: 8, pct: 5, portfolio: 9 },
+  medianSeeds: { random: 8, pct: 12, portfolio: 9 },
   budget: 180,
 };
 

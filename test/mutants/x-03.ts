@@ -32,8 +32,8 @@ const mutant: Mutant = {
   ],
   scenario: 'scenarios/whole-system/camera-again.ts',
   scenarioTitle: 'a camera reports again',
-  medianSeeds: { random: 13, pct: 19, portfolio: 13 },
-  budget: 260,
+  medianSeeds: { random: 7, pct: 6, portfolio: 7 },
+  budget: 140,
 };
 
 export default mutant;
