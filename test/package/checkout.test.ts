@@ -13,6 +13,7 @@ async function whatRuns(files: Readonly<Record<string, string>>): Promise<string
   const bin = path.join(folder, 'bin', 'heddle.cjs');
   fs.copyFileSync(path.join(ROOT, 'bin', 'heddle.cjs'), bin);
   fs.copyFileSync(path.join(ROOT, 'tsconfig.json'), path.join(folder, 'tsconfig.json'));
+  fs.cpSync(path.join(ROOT, 'scripts'), path.join(folder, 'scripts'), { recursive: true });
   fs.symlinkSync(path.join(ROOT, 'node_modules'), path.join(folder, 'node_modules'));
   const { stdout, stderr } = await spawnNode([bin], { cwd: folder });
   return stdout + stderr;
