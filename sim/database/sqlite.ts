@@ -1,5 +1,6 @@
 import * as fs from 'node:fs';
 import * as path from 'node:path';
+import { withoutFrames } from '../doors/disk/errors';
 import { outsideRun } from '../kernel/current';
 import { DatabaseError, misuse } from '../world/database/errors';
 import type {
@@ -107,9 +108,10 @@ class SqliteSession implements EngineSession {
     hooks.current = this.surroundings;
     this.binding.lastResult = 0;
     try {
-      return work();
+      // Nobody has called: what is on the stack is the server. And who waits for a lock fails again and again.
+      return withoutFrames(work);
     } catch (error) {
-      throw this.worded(error);
+      throw withoutFrames(() => this.worded(error));
     } finally {
       hooks.current = before;
     }

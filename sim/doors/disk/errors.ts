@@ -22,7 +22,8 @@ export function toNodeError(error: unknown, { syscall, path, dest }: FailedCall)
   if (!(error instanceof DiskError)) return error;
   const { errno, text } = known(error.code);
   const where = path === undefined ? '' : ` '${path}'${dest === undefined ? '' : ` -> '${dest}'`}`;
-  const made = new Error(`${error.code}: ${text}, ${syscall}${where}`) as SystemError;
+  const message = `${error.code}: ${text}, ${syscall}${where}`;
+  const made = withoutFrames(() => new Error(message)) as SystemError;
   made.errno = errno;
   made.code = error.code;
   made.syscall = syscall;

@@ -20,11 +20,19 @@ export type DiskErrorCode =
   | 'EROFS'
   | 'ESPIPE';
 
-/** An operation failed as a disk may fail. Every bound of the simulated disk ends in one of these. */
+/**
+ * An operation failed as a disk may fail. Every bound of the simulated disk ends in one of these. It has no stack:
+ * whoever called gets an error of Node in its place.
+ */
 export class DiskError extends Error {
   override readonly name = 'DiskError';
+  readonly code: DiskErrorCode;
 
-  constructor(readonly code: DiskErrorCode) {
+  constructor(code: DiskErrorCode) {
+    const { stackTraceLimit } = Error;
+    Error.stackTraceLimit = 0;
     super(code);
+    Error.stackTraceLimit = stackTraceLimit;
+    this.code = code;
   }
 }
