@@ -204,7 +204,13 @@ export class Flow {
     const piece: Piece = { bytes, arrived: false };
     this.underWay.push(piece);
     if (bytes !== 'end') this.underWayBytes += bytes.length;
-    if (this.isSilent) return;
+    const isLost = (): void => {
+      this.timedOut();
+    };
+    if (this.isSilent) {
+      this.route.swallow({ isLost });
+      return;
+    }
     this.route.carry({
       strand: this.readerStrand,
       ms: typeof fault === 'object' ? fault.slowMs : ONE_WAY_MS,
@@ -216,12 +222,15 @@ export class Flow {
       isUnknown: () => {
         this.refused();
       },
-      isLost: () => {
-        this.isBroken = true;
-        this.forgetWaiting();
-        this.opposite?.breakHere('ETIMEDOUT');
-      },
+      isLost,
     });
+  }
+
+  /** Nobody has acknowledged what was sent: the writer gives the connection up. */
+  private timedOut(): void {
+    this.isBroken = true;
+    this.forgetWaiting();
+    this.opposite?.breakHere('ETIMEDOUT');
   }
 
   /** Something between the two has broken the connection: both are told. */

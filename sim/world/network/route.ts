@@ -52,6 +52,15 @@ export class Route {
     });
   }
 
+  /** Nothing comes of a packet however often it is sent: its sender learns that at last. */
+  swallow({ isLost }: Pick<Packet, 'isLost'>): void {
+    if (isLost === undefined || this.isWaiting) return;
+    this.isWaiting = true;
+    this.run.worldTimer(this.from.system, GIVE_UP_MS, () => {
+      if (this.isWaiting) isLost();
+    });
+  }
+
   private send(packet: Packet): void {
     const { from, to, links } = this;
     this.run.packet(this.strandOf(packet), packet.ms + links.extraMs(from, to), () => {
@@ -74,10 +83,6 @@ export class Route {
       this.isWaiting = false;
       this.carry(packet);
     });
-    if (packet.isLost === undefined || this.isWaiting) return;
-    this.isWaiting = true;
-    this.run.worldTimer(from.system, GIVE_UP_MS, () => {
-      if (this.isWaiting) packet.isLost?.();
-    });
+    this.swallow(packet);
   }
 }

@@ -287,6 +287,22 @@ describe('faults of the network', () => {
     expect(virtualMs).to.be.above(29_999);
   });
 
+  it('net.halfOpen: who goes on waiting for an answer is told after a quarter of an hour', async () => {
+    const { value, virtualMs } = await observe(
+      () =>
+        echo(async (port) => {
+          const socket = await connected(port);
+          socket.write('anybody there?');
+          const [error] = (await once(socket, 'error')) as unknown[];
+          return factsOf(error);
+        }),
+      { faults: always('net.halfOpen') },
+    );
+    const message = 'read ETIMEDOUT';
+    expect(value).to.deep.equal({ code: 'ETIMEDOUT', errno: -110, syscall: 'read', message });
+    expect(virtualMs).to.be.within(924_600, 930_000);
+  });
+
   it('keep order and lose nothing in a connection that lives, under every seed', async () => {
     const words = Array.from({ length: 12 }, (_, at) => `word${at} `);
     let whole = 0;
