@@ -32,7 +32,7 @@ export abstract class Handle implements Held {
   ) {
     this.site = run.site;
     this.context = run.captureContext();
-    this.asyncId = FIRST_ASYNC_ID + networkOf(run).nextHandle++;
+    this.asyncId = nextAsyncId(run);
     if (isPipe) {
       // A pipe has no address.
       Object.assign(this, { getsockname: undefined, getpeername: undefined });
@@ -46,7 +46,6 @@ export abstract class Handle implements Held {
     });
   }
 
-  /** Far above those that Node gives out, and the same in each run. */
   getAsyncId(): number {
     return this.asyncId;
   }
@@ -133,6 +132,11 @@ export abstract class Handle implements Held {
       }),
     );
   }
+}
+
+/** Far above those that Node gives out, and the same in each run. */
+export function nextAsyncId(run: Run): number {
+  return FIRST_ASYNC_ID + networkOf(run).nextHandle++;
 }
 
 /** Calls back when the process ends. @returns what makes it not do so */

@@ -1,4 +1,5 @@
 import type { Run } from '../../kernel/run';
+import type { ForeignCarrier } from './foreign-carrier';
 import { nativeStreams } from './native';
 import { destroyOwner, freeParser, ownerOf } from './owner';
 import { decoded, type Request, type StreamHandle, type WriteRequest } from './stream-handle';
@@ -13,8 +14,8 @@ export interface ParentSocket {
   destroy(): void;
 }
 
-/** What carries the bytes: a socket of the run, or TLS once more. */
-export type Carrier = StreamHandle | TlsHandle;
+/** What carries the bytes: a socket of the run, TLS once more, or a stream that is neither. */
+export type Carrier = StreamHandle | TlsHandle | ForeignCarrier;
 
 export interface TlsParts {
   readonly parent: Carrier;
@@ -50,6 +51,8 @@ export class TlsHandle extends TlsHandshake {
   onerror: ((this: TlsHandle, error: Error) => void) | undefined = undefined;
   readonly _parent: Carrier;
   readonly _parentWrap: ParentSocket | null;
+  /** Of the socket below, when TLS began. */
+  private readonly handleBelow: unknown;
   private userBuffer: Uint8Array | undefined = undefined;
   private readonly unread: Buffer[] = [];
   private waiting: Waiting[] = [];
@@ -63,6 +66,7 @@ export class TlsHandle extends TlsHandshake {
     super(context, isServer);
     this._parent = parent;
     this._parentWrap = parentSocket;
+    this.handleBelow = parentSocket?._handle;
     for (const name of PROXIED) {
       const method: unknown = Reflect.get(parent, name);
       if (typeof method !== 'function') continue;
@@ -165,7 +169,7 @@ export class TlsHandle extends TlsHandshake {
     const { _parentWrap: socket, _parent: parent } = this;
     if (socket === null) {
       parent.close(callback);
-    } else if (socket._handle === parent) {
+    } else if (socket._handle === this.handleBelow) {
       if (callback !== undefined) socket.once('close', callback);
       socket.destroy();
     } else {

@@ -3,6 +3,7 @@ import tls from 'node:tls';
 import type { Run } from '../../kernel/run';
 import { inRun, replaceFunction } from '../patch';
 import { leaveSimulation } from '../refusal';
+import { ForeignCarrier, type StreamSocket, type StreamSocketHandle } from './foreign-carrier';
 import { separateAgent } from './http';
 import { nativeStreams } from './native';
 import { StreamHandle } from './stream-handle';
@@ -47,7 +48,7 @@ function wrapped(
     tlsSocket.destroy();
   });
   return new TlsHandle(run, {
-    parent: carrierOf(run, tlsSocket, handle),
+    parent: carrierOf(run, { tlsSocket, parentSocket, handle }),
     parentSocket,
     context,
     isServer: options.isServer === true,
@@ -58,14 +59,34 @@ function contextOf(options: object): SecureContext {
   return tls.createSecureContext(options);
 }
 
-function carrierOf(run: Run, tlsSocket: TlsSocketParts, handle: unknown): Carrier {
+interface Below {
+  readonly tlsSocket: TlsSocketParts;
+  /** Null where TLS is to make its own connection. */
+  readonly parentSocket: ParentSocket | null;
+  readonly handle: unknown;
+}
+
+function carrierOf(run: Run, { tlsSocket, parentSocket, handle }: Below): Carrier {
   if (handle instanceof StreamHandle || handle instanceof TlsHandle) return handle;
+  const strand = run.strand.child('socket');
+  if (isOfStreamSocket(handle)) {
+    return new ForeignCarrier(run, {
+      socket: parentSocket as unknown as StreamSocket,
+      handle,
+      strand,
+    });
+  }
   if (handle !== undefined && handle !== null) {
-    const remedy = 'in a run TLS is only spoken over sockets, not over other streams';
+    const remedy =
+      'in a run TLS is only spoken over its own sockets, and over streams of JavaScript';
     leaveSimulation('tls.TLSSocket', remedy, []);
   }
-  const strand = run.strand.child('socket');
   const made = new StreamHandle(run, strand, tlsSocket._tlsOptions.pipe === true);
   Object.assign(made, { [nativeStreams().owner]: tlsSocket });
   return made;
+}
+
+/** Whether Node has put a socket of its own around a stream that is none. */
+function isOfStreamSocket(handle: unknown): handle is StreamSocketHandle {
+  return typeof handle === 'object' && handle !== null && 'readBuffer' in handle;
 }
