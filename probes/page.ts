@@ -37,8 +37,7 @@ ${results.map(row).join('\n')}
 hold in stock; there is no package base64id to name any more). Named only in the \`instrument\` option of the scenario
 it is not deterministic; the program names it with \`--instrument\` too, as it does for every probe that has the option.
 
-\`got\` does not load: \`http2-wrapper\` below it makes a \`TLSSocket\` over a stream that is no socket, to get at a class
-that Node does not export. \`chokidar\` waits for \`fs.watch\`.
+\`chokidar\` waits for \`fs.watch\`.
 `;
 }
 

@@ -15,12 +15,9 @@ simulate('got', { timeoutMs: 120_000 }, async (sim) => {
       else if (tries === 2) request.socket.destroy();
       else response.end(JSON.stringify({ tries }));
     } else if (pathname === '/page') {
-      response.end(
-        JSON.stringify([
-          Number(searchParams.get('page')) * 2,
-          Number(searchParams.get('page')) * 2 + 1,
-        ]),
-      );
+      const page = Number(searchParams.get('page'));
+      const body = JSON.stringify([page * 2, page * 2 + 1]);
+      setTimeout(() => response.end(body), sim.pick([0, 100]));
     } else if (pathname === '/stream') {
       response.writeHead(200, { 'content-encoding': 'gzip' }).end(gzipSync('x'.repeat(10_000)));
     } else if (pathname === '/echo') {
@@ -47,6 +44,7 @@ simulate('got', { timeoutMs: 120_000 }, async (sim) => {
         responseType: 'json',
         searchParams: { page: 0 },
         pagination: {
+          stackAllItems: true,
           transform: (response) => response.body as never,
           paginate: ({ response, allItems }) =>
             allItems.length >= 6
