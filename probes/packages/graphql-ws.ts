@@ -2,7 +2,6 @@
  * Server and client over ws: queries and mutations at the same time, subscriptions of two clients, one that is left, one
  * that fails, an error of a resolver, a client that may not in, and a connection that is cut and made again.
  */
-import { once } from 'node:events';
 import * as http from 'node:http';
 import { buildSchema, GraphQLError } from 'graphql';
 import { createClient, type Client } from 'graphql-ws';
@@ -23,7 +22,7 @@ class Shop {
   readonly watchers = new Set<Sales>();
 
   /** The resolvers: a sale takes its time before it looks. */
-  rootOf(sim: Sim): object {
+  rootOf(sim: Sim): Record<string, (args: never) => unknown> {
     return {
       stock: () => this.left,
       sell: async ({ pieces }: { pieces: number }) => {

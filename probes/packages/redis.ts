@@ -48,7 +48,7 @@ simulate('redis', { timeoutMs: 60_000 }, async (sim) => {
   await sim.sleep(5_000);
   sim.always('a key expires', (await other.get('brief')) === null);
   const error = await client.incr('camera').catch((failure: Error) => failure.message);
-  sim.always('an error is told', /not an integer/.test(String(error)), error);
+  sim.always('an error is told', /^WRONGTYPE/.test(String(error)), error);
 
   await Promise.all([client.close(), other.close(), listener.close()]);
   await stopped(server);
