@@ -111,6 +111,14 @@ export default tseslint.config(
     },
   },
   {
+    // Their packages are installed apart, and without these nothing is known of the types.
+    files: ['probes/**/*.ts'],
+    extends: [js.configs.recommended, tseslint.configs.strict],
+    rules: {
+      '@typescript-eslint/consistent-type-imports': ['error', { fixStyle: 'inline-type-imports' }],
+    },
+  },
+  {
     files: ['sim/**/*.ts'],
     ignores: realTimeAllowed,
     // The rule below sees through `global` only where the name is declared.

@@ -6,6 +6,7 @@ import { once } from 'node:events';
 import type { Socket } from 'node:net';
 import * as amqp from 'amqplib';
 import { simulate, type Sim } from '../../sim';
+import { codeOf, messageOf } from '../servers/errors';
 import { amqpBroker } from '../servers/amqp';
 import { listening, stopped } from '../servers/listening';
 
@@ -112,9 +113,12 @@ async function question(sim: Sim, channel: amqp.Channel): Promise<void> {
   await channel.assertQueue('sums');
   await channel.consume('sums', (message) => {
     if (message === null) return;
-    const { replyTo, correlationId } = message.properties as amqp.MessageProperties;
+    const { replyTo, correlationId } = message.properties as {
+      readonly replyTo: string;
+      readonly correlationId: string;
+    };
     const [a = 0, b = 0] = JSON.parse(message.content.toString()) as number[];
-    channel.sendToQueue(String(replyTo), Buffer.from(String(a + b)), { correlationId });
+    channel.sendToQueue(replyTo, Buffer.from(String(a + b)), { correlationId });
     channel.ack(message);
   });
   const { queue } = await channel.assertQueue('', { exclusive: true });
@@ -144,7 +148,7 @@ async function refusals(sim: Sim, connection: amqp.ChannelModel): Promise<void> 
   sim.always('what nobody gets comes back', message.content.toString() === 'hello');
 
   channel.on('error', () => undefined);
-  const refused = await channel.checkQueue('nowhere').catch(({ code }: { code: number }) => code);
+  const refused = await channel.checkQueue('nowhere').catch(codeOf);
   sim.always('an unknown queue is refused', refused === 404, refused);
 }
 
@@ -166,7 +170,8 @@ simulate('amqplib', { timeoutMs: 600_000 }, async (sim) => {
   await connection.close();
 
   const stranger = url.replace('secret', 'wrong');
-  const refused = await amqp.connect(stranger).catch(({ message }: Error) => message);
-  sim.always('a wrong password is refused', /ACCESS_REFUSED/.test(String(refused)), refused);
+  const refused = await amqp.connect(stranger).catch(messageOf);
+  const isSaid = typeof refused === 'string' && refused.includes('ACCESS_REFUSED');
+  sim.always('a wrong password is refused', isSaid, refused);
   await stopped(broker);
 });

@@ -1,6 +1,7 @@
 /** A queue with workers, mapLimit, auto with its dependencies, retries, a race, and an error that stops the others. */
 import async from 'async';
 import { simulate } from '../../sim';
+import { messageOf } from '../servers/errors';
 
 simulate('async', { timeoutMs: 60_000 }, async (sim) => {
   const ends: number[] = [];
@@ -14,7 +15,7 @@ simulate('async', { timeoutMs: 60_000 }, async (sim) => {
       done();
     });
   }, 2);
-  queue.push([1, 2, 3, 4, 5]);
+  void queue.push([1, 2, 3, 4, 5]);
   await queue.drain();
   sim.always('all are done', [...ends].sort().join() === '1,2,3,4,5', ends);
   sim.sometimes('in another order', ends.join() !== '1,2,3,4,5');
@@ -40,6 +41,6 @@ simulate('async', { timeoutMs: 60_000 }, async (sim) => {
     .eachSeries([1, 2, 3], async (one: number) => {
       if (one === 2) throw new Error(`at ${one}`);
     })
-    .catch((error: Error) => error.message);
+    .catch(messageOf);
   sim.always('the first error ends it', failed === 'at 2');
 });

@@ -1,6 +1,7 @@
 /** Jobs a given time apart, a reservoir that is refilled, priorities, a job that fails and is tried again, and a stop. */
 import Bottleneck from 'bottleneck';
 import { simulate } from '../../sim';
+import { messageOf } from '../servers/errors';
 
 simulate('bottleneck', { timeoutMs: 60_000 }, async (sim) => {
   const limiter = new Bottleneck({ maxConcurrent: 2, minTime: 50 });
@@ -32,9 +33,7 @@ simulate('bottleneck', { timeoutMs: 60_000 }, async (sim) => {
     return 'done';
   });
   sim.always('it was tried again', result === 'done' && tries === 3);
-  const waiting = [1, 2, 3].map(() =>
-    limiter.schedule(() => sim.sleep(20)).catch((error: Error) => error.message),
-  );
+  const waiting = [1, 2, 3].map(() => limiter.schedule(() => sim.sleep(20)).catch(messageOf));
   await limiter.stop({ dropWaitingJobs: true });
   const told = await Promise.all(waiting);
   sim.always(

@@ -14,13 +14,13 @@ class Log {
 
   /** What a worker does with a job. */
   async process(sim: Sim, job: Job): Promise<number> {
-    const { name, attemptsMade, data } = job;
+    const { name, attemptsMade } = job;
     this.begun.push(name);
     await sim.sleep(sim.pick([1, 5, 20]));
     if (name === 'broken' || (name === 'flaky' && attemptsMade === 0)) throw new Error('no luck');
     this.done.push(name);
     if (name === 'parent') return sum(await job.getChildrenValues<number>());
-    return (data as { value?: number }).value ?? 0;
+    return (job.data as { value?: number }).value ?? 0;
   }
 }
 

@@ -9,16 +9,22 @@ import { simulate } from '../../sim';
 import { ask } from '../servers/ask';
 import { listening, stopped } from '../servers/listening';
 
+/** What an error handler may be given. */
+interface HttpError extends Error {
+  readonly status?: number;
+}
+
 simulate('express', async (sim) => {
   const app = express();
   let stock = 3;
   app.use(express.json());
   app.post('/orders/:item', async (request, response) => {
-    if (stock < request.body.count) {
+    const { count } = request.body as { count: number };
+    if (stock < count) {
       response.status(409).json({ left: stock });
       return;
     }
-    stock -= request.body.count;
+    stock -= count;
     await sim.sleep(5);
     response.json({ item: request.params.item, left: stock });
   });
@@ -26,8 +32,9 @@ simulate('express', async (sim) => {
     await sim.sleep(1);
     throw new Error('broken');
   });
-  const failed: ErrorRequestHandler = (error, _request, response, _next) => {
-    response.status(error.status ?? 500).json({ error: error.message });
+  const failed: ErrorRequestHandler = (error: HttpError, _request, response, next) => {
+    if (response.headersSent) next(error);
+    else response.status(error.status ?? 500).json({ error: error.message });
   };
   app.use(failed);
   const server = http.createServer(app);

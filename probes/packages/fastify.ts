@@ -4,13 +4,17 @@
  */
 import Fastify from 'fastify';
 import { simulate } from '../../sim';
+import { codeOf } from '../servers/errors';
 import { ask } from '../servers/ask';
 
 simulate('fastify', async (sim) => {
   const app = Fastify({ forceCloseConnections: false });
   const seen: string[] = [];
   let stock = 3;
-  app.addHook('onResponse', async (request) => void seen.push(request.id));
+  app.addHook('onResponse', (request, _reply, done) => {
+    seen.push(request.id);
+    done();
+  });
   const body = { type: 'object', required: ['count'], properties: { count: { type: 'integer' } } };
   app.post<{ Body: { count: number } }>('/orders', { schema: { body } }, async (request, reply) => {
     if (stock < request.body.count) return reply.code(409).send({ left: stock });
@@ -19,6 +23,7 @@ simulate('fastify', async (sim) => {
     return { left: stock };
   });
   app.get('/broken', async () => {
+    await sim.sleep(1);
     throw Object.assign(new Error('broken'), { statusCode: 503 });
   });
   await app.listen({ port: 0, host: '127.0.0.1' });
@@ -45,14 +50,14 @@ simulate('fastify', async (sim) => {
 
   const last = ask({ port, method: 'POST', path: '/orders', json: { count: 0 } }).then(
     ({ status }) => status,
-    (error: { code: string }) => error.code,
+    codeOf,
   );
   await sim.sleep(3);
   await app.close();
   const ended = await last;
   sim.always(
     'a request is answered, or was too late',
-    [200, 503, 'ECONNREFUSED', 'ECONNRESET'].includes(ended),
+    ([200, 503, 'ECONNREFUSED', 'ECONNRESET'] as readonly unknown[]).includes(ended),
     ended,
   );
   sim.sometimes('a request is answered while the server closes', ended === 200);

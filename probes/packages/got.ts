@@ -2,12 +2,14 @@
 import * as http from 'node:http';
 import { gzipSync } from 'node:zlib';
 import got from 'got';
-import { simulate } from '../../sim';
+import { simulate, type Sim } from '../../sim';
+import { codeOf, nameOf } from '../servers/errors';
 import { listening, stopped } from '../servers/listening';
 
-simulate('got', { timeoutMs: 120_000 }, async (sim) => {
+/** Fails twice at first, pages, streams, echoes, and takes its time. */
+function serverOf(sim: Sim): http.Server {
   let tries = 0;
-  const server = http.createServer((request, response) => {
+  return http.createServer((request, response) => {
     const { pathname, searchParams } = new URL(request.url ?? '', 'http://localhost');
     if (pathname === '/retry') {
       tries++;
@@ -26,6 +28,10 @@ simulate('got', { timeoutMs: 120_000 }, async (sim) => {
       setTimeout(() => response.end('late'), 5_000);
     }
   });
+}
+
+simulate('got', { timeoutMs: 120_000 }, async (sim) => {
+  const server = serverOf(sim);
   const port = await listening(server);
   const client = got.extend({
     prefixUrl: `http://127.0.0.1:${port}`,
@@ -77,16 +83,14 @@ simulate('got', { timeoutMs: 120_000 }, async (sim) => {
     order.indexOf('retry') < order.indexOf('pages'),
   );
   let length = 0;
-  for await (const part of client.stream('stream')) length += part.length;
+  for await (const part of client.stream('stream')) length += (part as Buffer).length;
   sim.always('a stream is unpacked', length === 10_000, length);
   const slow = await client('slow', { timeout: { request: 300 }, retry: { limit: 0 } }).catch(
-    (error) => error.code,
+    codeOf,
   );
   sim.always('a time-out is one', slow === 'ETIMEDOUT', slow);
   const controller = new AbortController();
-  const aborted = client('slow', { signal: controller.signal })
-    .text()
-    .catch((error) => error.name);
+  const aborted = client('slow', { signal: controller.signal }).text().catch(nameOf);
   await sim.sleep(20);
   controller.abort();
   sim.always('an abort is one', (await aborted) === 'AbortError', await aborted);

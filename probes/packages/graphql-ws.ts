@@ -8,6 +8,7 @@ import { createClient, type Client } from 'graphql-ws';
 import { useServer } from 'graphql-ws/use/ws';
 import WebSocket, { WebSocketServer } from 'ws';
 import { simulate, type Sim } from '../../sim';
+import { codeOf } from '../servers/errors';
 import { listening, stopped } from '../servers/listening';
 
 const schema = buildSchema(`
@@ -87,6 +88,27 @@ async function* countdown(sim: Sim, from: number): AsyncGenerator<{ countdown: n
   throw new GraphQLError('lift off');
 }
 
+/** What a client hears of a subscription that fails in the end. */
+async function counting(sim: Sim, client: Client): Promise<void> {
+  const counted: string[] = [];
+  const counts = client.iterate<{ countdown: number }>({
+    query: 'subscription { countdown(from: 3) }',
+  });
+  try {
+    for await (const { data } of counts) counted.push(String(data?.countdown));
+  } catch (errors) {
+    counted.push(...(errors as readonly GraphQLError[]).map(({ message }) => message));
+  }
+  sim.always('a subscription fails at its end', counted.join() === '3,2,1,lift off', counted);
+}
+
+async function sell(client: Client, pieces: number): Promise<string> {
+  const query = `mutation { sell(pieces: ${String(pieces)}) }`;
+  for await (const { data, errors } of client.iterate<{ sell: number }>({ query }))
+    return errors?.[0]?.message ?? String(data?.sell);
+  return 'nothing';
+}
+
 simulate('graphql-ws', { timeoutMs: 300_000, instrument: ['graphql-ws', 'ws'] }, async (sim) => {
   const shop = new Shop();
   const server = http.createServer();
@@ -125,12 +147,6 @@ simulate('graphql-ws', { timeoutMs: 300_000, instrument: ['graphql-ws', 'ws'] },
     }
   })();
   while (shop.watchers.size === 0) await sim.sleep(5);
-  const sell = async (client: Client, pieces: number): Promise<string> => {
-    const query = `mutation { sell(pieces: ${String(pieces)}) }`;
-    for await (const { data, errors } of client.iterate<{ sell: number }>({ query }))
-      return errors?.[0]?.message ?? String(data?.sell);
-    return 'nothing';
-  };
   const sold = await Promise.all([sell(ann, 3), sell(bob, 3), sell(ann, 4), sell(bob, 2)]);
   await watching;
   sim.always('no piece is sold twice', shop.left >= 0 && shop.left < 3, shop.left, sold);
@@ -141,22 +157,10 @@ simulate('graphql-ws', { timeoutMs: 300_000, instrument: ['graphql-ws', 'ws'] },
   );
   while (shop.watchers.size > 0) await sim.sleep(5);
 
-  const counted: string[] = [];
-  const counting = bob.iterate<{ countdown: number }>({
-    query: 'subscription { countdown(from: 3) }',
-  });
-  try {
-    for await (const { data } of counting) counted.push(String(data?.countdown));
-  } catch (errors) {
-    counted.push(...(errors as readonly GraphQLError[]).map(({ message }) => message));
-  }
-  sim.always('a subscription fails at its end', counted.join() === '3,2,1,lift off', counted);
+  await counting(sim, bob);
 
   const stranger = connect('wrong');
-  const refused = await stranger
-    .iterate({ query: '{ stock }' })
-    .next()
-    .catch(({ code }: { code: number }) => code);
+  const refused = await stranger.iterate({ query: '{ stock }' }).next().catch(codeOf);
   sim.always('a stranger may not in', refused === 4403, refused);
 
   const news = ann.iterate<{ sales: number }>({ query: 'subscription { sales }' });
@@ -168,8 +172,8 @@ simulate('graphql-ws', { timeoutMs: 300_000, instrument: ['graphql-ws', 'ws'] },
   while (shop.watchers.size === 0) await sim.sleep(5);
   shop.left = 100;
   const left = await sell(bob, 1);
-  const first = (await next) as IteratorResult<{ data: { sales: number } }>;
-  sim.always('what was cut goes on', left === '99' && first.value.data.sales === 99, first);
+  const { value } = (await next) as IteratorYieldResult<{ data: { sales: number } }>;
+  sim.always('what was cut goes on', left === '99' && value.data.sales === 99, value);
   await Promise.all([ann.dispose(), bob.dispose(), graphql.dispose()]);
   await stopped(server);
 });

@@ -41,7 +41,7 @@ simulate('hono', async (sim) => {
   );
   sim.always(
     'each has its own answer',
-    answers.map(({ text }) => JSON.parse(text).text).join('') === 'abc',
+    answers.map(({ text }) => (JSON.parse(text) as { text: string }).text).join('') === 'abc',
     answers,
   );
   sim.sometimes('a later one is answered first', order.join() !== '/echo/a,/echo/b,/echo/c');

@@ -4,6 +4,7 @@
  */
 import Redis from 'ioredis';
 import { simulate } from '../../sim';
+import { messageOf } from '../servers/errors';
 import { listening, stopped } from '../servers/listening';
 import { redisServer } from '../servers/redis';
 
@@ -58,7 +59,7 @@ simulate('ioredis', { timeoutMs: 60_000 }, async (sim) => {
   await one.rpush('queue', 'first', 'second');
   sim.always('a pop waits for a push', (await popped)?.[1] === 'first');
 
-  const error = await one.incr('sold').catch((failure: Error) => failure.message);
+  const error = await one.incr('sold').catch(messageOf);
   sim.always('a wrong type is an error', /^WRONGTYPE/.test(String(error)), error);
 
   await Promise.all([one.quit(), two.quit(), listener.quit()]);

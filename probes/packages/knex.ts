@@ -1,9 +1,15 @@
 /** Over mysql2: schema by its builder, inserts at the same time, transactions, a join, an error, and its pool's end. */
 import knex from 'knex';
 import { simulate } from '../../sim';
+import { codeOf } from '../servers/errors';
 import { listening, stopped } from '../servers/listening';
 import { mysqlServer } from '../servers/mysql';
 import { SqlStore } from '../servers/sql-store';
+
+interface Item {
+  readonly name: string;
+  readonly left_over: number;
+}
 
 simulate('knex', { timeoutMs: 60_000 }, async (sim) => {
   const store = new SqlStore(
@@ -24,8 +30,8 @@ simulate('knex', { timeoutMs: 60_000 }, async (sim) => {
   sim.sometimes('a later one is stored first', ids.join() !== '1,2,3');
   const take = (name: string, count: number) =>
     db.transaction(async (trx) => {
-      const row = await trx('item').where({ name }).first();
-      if (row.left_over < count) throw new Error('sold out');
+      const row = await trx<Item>('item').where({ name }).first();
+      if (row === undefined || row.left_over < count) throw new Error('sold out');
       await trx('item')
         .where({ name })
         .update({ left_over: row.left_over - count });
@@ -36,8 +42,8 @@ simulate('knex', { timeoutMs: 60_000 }, async (sim) => {
     taken.filter(({ status }) => status === 'rejected').length === 1,
     taken,
   );
-  sim.sometimes('the first is refused', taken[0]?.status === 'rejected');
-  const rows = await db('item')
+  sim.sometimes('the first is refused', taken[0].status === 'rejected');
+  const rows = await db<Item>('item')
     .select('name', 'left_over')
     .where('left_over', '<', 5)
     .orderBy('name');
@@ -48,10 +54,7 @@ simulate('knex', { timeoutMs: 60_000 }, async (sim) => {
   );
   const code = await db('item')
     .insert({ name: 'tea' })
-    .then(
-      () => 'done',
-      (error) => error.code,
-    );
+    .then(() => 'done', codeOf);
   sim.always('a duplicate is an error', code === 'ER_DUP_ENTRY', code);
   await db.destroy();
   await stopped(server);

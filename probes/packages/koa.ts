@@ -25,7 +25,7 @@ simulate('koa', async (sim) => {
     }
     const left = stock;
     await sim.sleep(context.query.slow === undefined ? 1 : 20);
-    context.assert(left > 0, 409, 'sold out');
+    if (left <= 0) context.throw(409, 'sold out');
     stock -= 1;
     context.body = { left: stock };
   });

@@ -2,6 +2,7 @@
 import { Kysely, PostgresDialect, sql, type Generated } from 'kysely';
 import { Pool } from 'pg';
 import { simulate } from '../../sim';
+import { codeOf, messageOf } from '../servers/errors';
 import { listening, stopped } from '../servers/listening';
 import { postgresServer } from '../servers/postgres';
 import { SqlStore } from '../servers/sql-store';
@@ -36,9 +37,9 @@ simulate('kysely', { timeoutMs: 60_000 }, async (sim) => {
             .execute();
           if (person.name === 'eve') throw new Error('no');
         })
-        .catch((error: Error) =>
-          sim.always('a transaction is rolled back', error.message === 'no', error),
-        ),
+        .catch((error: unknown) => {
+          sim.always('a transaction is rolled back', messageOf(error) === 'no', error);
+        }),
     ),
   );
   const rows = await db
@@ -53,11 +54,7 @@ simulate('kysely', { timeoutMs: 60_000 }, async (sim) => {
     .select(({ fn }) => fn.countAll().as('count'))
     .executeTakeFirstOrThrow();
   sim.always('three are counted', Number(count) === 3, count);
-  const code = await db
-    .insertInto('person')
-    .values({ name: 'ann' })
-    .execute()
-    .catch((error) => error.code);
+  const code = await db.insertInto('person').values({ name: 'ann' }).execute().catch(codeOf);
   sim.always('a duplicate is an error', code === '23505', code);
   sim.always(
     'raw SQL runs',

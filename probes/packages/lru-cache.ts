@@ -1,6 +1,7 @@
 /** Values that grow old, a bound on size, fetches that are shared and aborted, and stale values while a new one is fetched. */
 import { LRUCache } from 'lru-cache';
 import { simulate } from '../../sim';
+import { messageOf } from '../servers/errors';
 
 simulate('lru-cache', async (sim) => {
   let loads = 0;
@@ -27,7 +28,7 @@ simulate('lru-cache', async (sim) => {
   );
   cache.set('x', 1).set('y', 2).set('z', 3);
   sim.always('the bound is kept', cache.size === 2 && !cache.has('x'));
-  const fetched = cache.fetch('late').catch((error: Error) => error.message);
+  const fetched = cache.fetch('late').catch(messageOf);
   cache.delete('late');
   sim.always('what was deleted is not fetched', (await fetched) === 'deleted', await fetched);
 });

@@ -4,6 +4,7 @@
  */
 import mysql from 'mysql2/promise';
 import { simulate } from '../../sim';
+import { codeOf } from '../servers/errors';
 import { listening, stopped } from '../servers/listening';
 import { mysqlServer } from '../servers/mysql';
 import { SqlStore } from '../servers/sql-store';
@@ -33,7 +34,10 @@ simulate('mysql2', async (sim) => {
       const [[row]] = await connection.query<mysql.RowDataPacket[]>(
         'SELECT n FROM counter WHERE id = 1',
       );
-      await connection.execute('UPDATE counter SET n = ? WHERE id = ?', [row?.n + by, 1]);
+      await connection.execute('UPDATE counter SET n = ? WHERE id = ?', [
+        Number(row?.['n']) + by,
+        1,
+      ]);
       await connection.commit();
       order.push(by);
       connection.release();
@@ -48,10 +52,7 @@ simulate('mysql2', async (sim) => {
 
   const codes = await Promise.all(
     [`INSERT INTO counter (name, n) VALUES ('hits', 0)`, 'SELEC 1'].map((sql) =>
-      pool.query(sql).then(
-        () => 'done',
-        (error: { code: string }) => error.code,
-      ),
+      pool.query(sql).then(() => 'done', codeOf),
     ),
   );
   sim.always('errors have their codes', codes.join() === 'ER_DUP_ENTRY,ER_PARSE_ERROR', codes);

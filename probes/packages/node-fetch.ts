@@ -2,6 +2,7 @@
 import * as http from 'node:http';
 import fetch, { FormData } from 'node-fetch';
 import { simulate } from '../../sim';
+import { codeOf, nameOf } from '../servers/errors';
 import { listening, stopped } from '../servers/listening';
 
 simulate('node-fetch', { timeoutMs: 60_000 }, async (sim) => {
@@ -33,14 +34,14 @@ simulate('node-fetch', { timeoutMs: 60_000 }, async (sim) => {
   sim.always('a form is sent', /name="name"\r\n\r\nann/.test(echoed), echoed);
   const cut = await fetch(`${base}/cut`)
     .then((response) => response.text())
-    .catch((error) => error.code ?? error.name);
+    .catch((error: unknown) => codeOf(error) ?? nameOf(error));
   sim.always(
     'a cut is an error',
     cut === 'ERR_STREAM_PREMATURE_CLOSE' || cut === 'ECONNRESET',
     cut,
   );
   const controller = new AbortController();
-  const aborted = fetch(`${base}/slow`, { signal: controller.signal }).catch((error) => error.name);
+  const aborted = fetch(`${base}/slow`, { signal: controller.signal }).catch(nameOf);
   await sim.sleep(20);
   controller.abort();
   sim.always('an abort is one', (await aborted) === 'AbortError');

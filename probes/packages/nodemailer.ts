@@ -5,6 +5,7 @@
  */
 import nodemailer from 'nodemailer';
 import { simulate } from '../../sim';
+import { codeOf } from '../servers/errors';
 import { listening, stopped } from '../servers/listening';
 import { smtpServer, type Mail } from '../servers/smtp';
 
@@ -61,7 +62,7 @@ simulate('nodemailer', { timeoutMs: 120_000 }, async (sim) => {
   sim.sometimes('a later mail arrives first', inbox[0]?.to[0] !== 'ann@example.test');
 
   const stranger = nodemailer.createTransport({ ...options, auth: { user: 'ann', pass: 'x' } });
-  const refused = await stranger.verify().catch(({ code }: { code: string }) => code);
+  const refused = await stranger.verify().catch(codeOf);
   sim.always('a wrong password is refused', refused === 'EAUTH', refused);
   mailer.close();
   await stopped(server);

@@ -11,6 +11,7 @@ import {
 } from 'cockatiel';
 import CircuitBreaker from 'opossum';
 import { simulate } from '../../sim';
+import { messageOf } from '../servers/errors';
 
 simulate('opossum', { timeoutMs: 120_000 }, async (sim) => {
   let isDown = true;
@@ -51,7 +52,7 @@ simulate('opossum', { timeoutMs: 120_000 }, async (sim) => {
       if (tries < 3) throw new Error('again');
       return tries;
     })
-    .catch((error: Error) => error.message);
+    .catch(messageOf);
   sim.always(
     'it is tried again, within its bounds',
     reached === 3 || typeof reached === 'string',

@@ -31,7 +31,7 @@ simulate('p-queue', { timeoutMs: 60_000 }, async (sim) => {
     .add(
       ({ signal }) =>
         new Promise((_resolve, reject) =>
-          signal?.addEventListener('abort', () => reject(signal.reason)),
+          signal?.addEventListener('abort', () => reject(signal.reason as Error)),
         ),
       { signal: controller.signal },
     )

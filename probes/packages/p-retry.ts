@@ -1,6 +1,7 @@
 /** Back-off with random delays, an error that ends it at once, an abort between two tries. */
 import pRetry, { AbortError } from 'p-retry';
 import { simulate } from '../../sim';
+import { messageOf } from '../servers/errors';
 
 simulate('p-retry', { timeoutMs: 120_000 }, async (sim) => {
   const gaps: number[] = [];
@@ -23,7 +24,7 @@ simulate('p-retry', { timeoutMs: 120_000 }, async (sim) => {
   );
   sim.sometimes('waits are not the least', (gaps[1] ?? 0) > 150);
   const failed = await pRetry(() => Promise.reject(new AbortError('never')), { retries: 5 }).catch(
-    (error: Error) => error.message,
+    messageOf,
   );
   sim.always('some errors end it', failed === 'never');
   const controller = new AbortController();
@@ -31,7 +32,7 @@ simulate('p-retry', { timeoutMs: 120_000 }, async (sim) => {
     signal: controller.signal,
     retries: Infinity,
     maxTimeout: 200,
-  }).catch((error: Error) => error.message);
+  }).catch(messageOf);
   await sim.sleep(1_000);
   controller.abort(new Error('enough'));
   sim.always('it can be stopped', (await stopped) === 'enough', await stopped);

@@ -4,9 +4,33 @@
  */
 import { Client, Pool } from 'pg';
 import { simulate } from '../../sim';
+import { codeOf } from '../servers/errors';
 import { listening, stopped } from '../servers/listening';
 import { postgresServer } from '../servers/postgres';
 import { SqlStore } from '../servers/sql-store';
+
+interface Transfer {
+  readonly from: number;
+  readonly to: number;
+  readonly cents: number;
+}
+
+/** Returns what became of it: `done`, or the code of the error. */
+async function made(pool: Pool, { from, to, cents }: Transfer): Promise<string> {
+  const client = await pool.connect();
+  try {
+    await client.query('BEGIN');
+    await client.query('UPDATE account SET cents = cents - $1 WHERE id = $2', [cents, from]);
+    await client.query('UPDATE account SET cents = cents + $1 WHERE id = $2', [cents, to]);
+    await client.query('COMMIT');
+    return 'done';
+  } catch (error) {
+    await client.query('ROLLBACK');
+    return (error as { code: string }).code;
+  } finally {
+    client.release();
+  }
+}
 
 simulate('pg', async (sim) => {
   const store = new SqlStore(
@@ -19,42 +43,31 @@ simulate('pg', async (sim) => {
   const order: string[] = [];
 
   for (const owner of ['ann', 'bob', 'eve']) {
-    const { rows } = await pool.query(
+    const { rows } = await pool.query<{ id: number }>(
       'INSERT INTO account (owner, cents) VALUES ($1, $2) RETURNING id',
       [owner, 100],
     );
-    sim.always('ids count up', rows[0].id === order.push(owner));
+    sim.always('ids count up', rows[0]?.id === order.push(owner));
   }
 
-  const transfer = async (from: number, to: number, cents: number): Promise<string> => {
-    const client = await pool.connect();
-    try {
-      await client.query('BEGIN');
-      await client.query('UPDATE account SET cents = cents - $1 WHERE id = $2', [cents, from]);
-      await client.query('UPDATE account SET cents = cents + $1 WHERE id = $2', [cents, to]);
-      await client.query('COMMIT');
-      return 'done';
-    } catch (error) {
-      await client.query('ROLLBACK');
-      return (error as { code: string }).code;
-    } finally {
-      client.release();
-    }
-  };
   const moved = await Promise.all(
-    [transfer(1, 2, 70), transfer(2, 3, 120), transfer(3, 1, 30), transfer(1, 3, 60)].map(
-      async (transfer, index) => {
-        const result = await transfer;
-        order.push(`${index} ${result}`);
-        return result;
-      },
-    ),
+    [
+      { from: 1, to: 2, cents: 70 },
+      { from: 2, to: 3, cents: 120 },
+      { from: 3, to: 1, cents: 30 },
+      { from: 1, to: 3, cents: 60 },
+    ].map(async (transfer, index) => {
+      const result = await made(pool, transfer);
+      order.push(`${index} ${result}`);
+      return result;
+    }),
   );
-  const { rows } = await pool.query({
+  const { rows } = await pool.query<{ total: number; least: number }>({
     name: 'all',
     text: 'SELECT sum(cents) AS total, min(cents) AS least FROM account',
   });
-  sim.always('no money is lost', rows[0].total === 300 && rows[0].least >= 0, rows[0]);
+  const { total, least } = rows[0] ?? { total: 0, least: 0 };
+  sim.always('no money is lost', total === 300 && least >= 0, rows);
   sim.always(
     'a refused transfer says why',
     moved.every((result) => result === 'done' || result === '23514'),
@@ -71,7 +84,7 @@ simulate('pg', async (sim) => {
     ends.join() !== [...ends].sort().join(),
   );
 
-  const broken = await pool.query('SELEC 1').catch((error: { code: string }) => error.code);
+  const broken = await pool.query('SELEC 1').catch(codeOf);
   sim.always('an error has its code', broken === '42601', broken);
 
   const listener = new Client(options);
@@ -85,7 +98,7 @@ simulate('pg', async (sim) => {
   await listener.end();
 
   const stranger = new Client({ ...options, password: 'wrong' });
-  const refused = await stranger.connect().catch((error: { code: string }) => error.code);
+  const refused = await stranger.connect().catch(codeOf);
   sim.always('a wrong password is refused', refused === '28P01', refused);
 
   await pool.end();

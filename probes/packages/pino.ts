@@ -4,11 +4,18 @@ import { Writable } from 'node:stream';
 import pino from 'pino';
 import { simulate } from '../../sim';
 
+interface Line {
+  readonly msg: string;
+  readonly time: number;
+  readonly user?: string;
+  readonly password?: string;
+}
+
 simulate('pino', async (sim) => {
-  const lines: { msg: string; time: number; user?: string; password?: string }[] = [];
+  const lines: Line[] = [];
   const stream = new Writable({
     write(chunk: Buffer, _encoding, done) {
-      lines.push(JSON.parse(String(chunk)));
+      lines.push(JSON.parse(String(chunk)) as Line);
       done();
     },
   });

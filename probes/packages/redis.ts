@@ -4,6 +4,7 @@
  */
 import { createClient, WatchError } from 'redis';
 import { simulate } from '../../sim';
+import { messageOf } from '../servers/errors';
 import { listening, stopped } from '../servers/listening';
 import { redisServer } from '../servers/redis';
 
@@ -32,7 +33,7 @@ simulate('redis', { timeoutMs: 60_000 }, async (sim) => {
       throw error;
     }
   };
-  const raised = await Promise.all([raise(client), raise(other as typeof client)]);
+  const raised = await Promise.all([raise(client), raise(other)]);
   const count = raised.filter(Boolean).length;
   sim.always('no raise is lost', (await client.get('n')) === String(count));
   sim.sometimes('one of two is refused', count === 1);
@@ -47,7 +48,7 @@ simulate('redis', { timeoutMs: 60_000 }, async (sim) => {
   await client.set('brief', 'here', { expiration: { type: 'EX', value: 1 } });
   await sim.sleep(5_000);
   sim.always('a key expires', (await other.get('brief')) === null);
-  const error = await client.incr('camera').catch((failure: Error) => failure.message);
+  const error = await client.incr('camera').catch(messageOf);
   sim.always('an error is told', /^WRONGTYPE/.test(String(error)), error);
 
   await Promise.all([client.close(), other.close(), listener.close()]);

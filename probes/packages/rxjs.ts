@@ -19,6 +19,7 @@ import {
   toArray,
 } from 'rxjs';
 import { simulate } from '../../sim';
+import { nameOf } from '../servers/errors';
 
 simulate('rxjs', { timeoutMs: 60_000 }, async (sim) => {
   const merged = await lastValueFrom(
@@ -59,12 +60,13 @@ simulate('rxjs', { timeoutMs: 60_000 }, async (sim) => {
     ),
   );
   sim.always('it was tried three times', result === 3);
-  const late = await lastValueFrom(timer(1_000).pipe(timeout(100))).catch(
-    (error: Error) => error.name,
-  );
+  const late = await lastValueFrom(timer(1_000).pipe(timeout(100))).catch(nameOf);
   sim.always('a time-out is one', late === 'TimeoutError');
   const ticks = await lastValueFrom(
-    merge(interval(10).pipe(take(3)), of('now')).pipe(map(String), toArray()),
+    merge(interval(10).pipe(take(3)), of('now')).pipe(
+      map((value) => String(value)),
+      toArray(),
+    ),
   );
   sim.always('intervals tick', ticks.length === 4, ticks);
 });

@@ -42,13 +42,13 @@ simulate(
 
     const [ann, bob] = [connect(), connect()];
     await Promise.all([event(ann, 'connect'), event(bob, 'connect')]);
-    const sizes = await Promise.all([
+    const sizes: readonly number[] = await Promise.all([
       ann.emitWithAck('join', 'den'),
       bob.emitWithAck('join', 'den'),
     ]);
     sim.always('both are in the room', Math.max(...sizes) === 2, sizes);
     const heard: string[] = [];
-    ann.on('said', (text) => heard.push(text));
+    ann.on('said', (text: string) => heard.push(text));
     ann.emit('say', 'den', 'from ann');
     bob.emit('say', 'den', 'from bob');
     await sim.sleep(300);

@@ -33,7 +33,7 @@ simulate('winston', async (sim) => {
     .readFileSync('/tmp/app.log', 'utf8')
     .trim()
     .split('\n')
-    .map((line) => JSON.parse(line));
+    .map((line) => JSON.parse(line) as { timestamp: string; message: string });
   sim.always(
     'all is in the file',
     lines.length === 3 && lines.every(({ timestamp }) => timestamp.startsWith('2025-01-01T')),

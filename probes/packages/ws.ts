@@ -22,17 +22,20 @@ simulate('ws', { timeoutMs: 60_000, instrument: ['ws'] }, async (sim) => {
     });
   });
   const port = await listening(server);
-  const heard: string[][] = [[], [], []];
-  const clients = await Promise.all(
-    heard.map(async (lines) => {
-      const client = new WebSocket(`ws://127.0.0.1:${port}`);
-      client.on('error', () => undefined);
-      client.on('message', (data) => lines.push(String(data)));
-      await once(client, 'open');
-      return client;
-    }),
-  );
-  clients.forEach((client, index) => {
+  const heard: [string[], string[], string[]] = [[], [], []];
+  const open = async (lines: string[]): Promise<WebSocket> => {
+    const client = new WebSocket(`ws://127.0.0.1:${String(port)}`);
+    client.on('error', () => undefined);
+    client.on('message', (data: Buffer) => lines.push(data.toString()));
+    await once(client, 'open');
+    return client;
+  };
+  const [first, second, third] = await Promise.all([
+    open(heard[0]),
+    open(heard[1]),
+    open(heard[2]),
+  ]);
+  [first, second, third].forEach((client, index) => {
     client.send(`one of ${index}`);
     client.send(`two of ${index}`);
   });
@@ -44,29 +47,29 @@ simulate('ws', { timeoutMs: 60_000, instrument: ['ws'] }, async (sim) => {
   );
   sim.always(
     'all hear the same order',
-    heard.every((lines) => lines.join() === heard[0]?.join()),
+    heard.every((lines) => lines.join() === heard[0].join()),
     heard,
   );
   sim.always(
     'each client is heard in order',
     [0, 1, 2].every(
-      (index) => heard[0]!.indexOf(`one of ${index}`) < heard[0]!.indexOf(`two of ${index}`),
+      (index) => heard[0].indexOf(`one of ${index}`) < heard[0].indexOf(`two of ${index}`),
     ),
   );
-  sim.sometimes('a later client is heard first', heard[0]?.[0] !== 'one of 0');
+  sim.sometimes('a later client is heard first', heard[0][0] !== 'one of 0');
 
-  const pong = once(clients[0]!, 'pong');
-  clients[0]!.ping('beat');
+  const pong = once(first, 'pong');
+  first.ping('beat');
   sim.always('a ping is answered', String((await pong)[0]) === 'beat');
-  clients[1]!.send('x'.repeat(5_000));
-  const [code] = await once(clients[1]!, 'close');
+  second.send('x'.repeat(5_000));
+  const [code] = (await once(second, 'close')) as [number];
   sim.always('what is too large is refused', code === 1009, code);
-  clients[2]!.terminate();
-  await once(clients[2]!, 'close');
-  const closed = once(clients[0]!, 'close');
+  third.terminate();
+  await once(third, 'close');
+  const closed = once(first, 'close');
   sockets.close();
   for (const socket of sockets.clients) socket.close(1001, 'bye');
-  const [status, reason] = await closed;
+  const [status, reason] = (await closed) as [number, Buffer];
   sim.always(
     'the end is said',
     status === 1001 && String(reason) === 'bye',

@@ -33,7 +33,8 @@ export class Lua {
       const [what, value] = said;
       if (what === 'done') return value;
       if (what === 'raised') throw new RaisedInLua(value);
-      said = this.step(`go(${literal(asked(String(what), value))})`);
+      if (typeof what !== 'string') throw new Error('a script yields to nobody');
+      said = this.step(`go(${literal(asked(what, value))})`);
     }
   }
 

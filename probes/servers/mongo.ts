@@ -14,7 +14,7 @@ export function mongoServer(): net.Server {
       (message) => {
         const isQuery = message.readInt32LE(12) === OP_QUERY;
         const body = isQuery ? message.subarray(message.indexOf(0, 20) + 9) : message.subarray(21);
-        const command = BSON.deserialize(body) as Document;
+        const command = BSON.deserialize(body);
         const rest = message.subarray(21 + (isQuery ? body.length : body.readInt32LE(0)));
         if (!isQuery && rest[0] === 1) addSequence(command, rest);
         const reply = BSON.serialize(answer(collections, command));

@@ -12,7 +12,9 @@ export function mysqlServer(store: SqlStore): net.Server {
       (bytes) => (bytes.length < 4 ? undefined : 4 + bytes.readUIntLE(0, 3)),
       (message) => connection.take(message),
     );
-    socket.on('close', () => void connection.close());
+    socket.on('close', () => {
+      connection.close();
+    });
     socket.on('error', () => undefined);
   });
 }
@@ -60,8 +62,8 @@ class Connection {
     });
   }
 
-  close(): Promise<void> {
-    return this.session.close();
+  close(): void {
+    this.session.close();
   }
 
   private async command(code: number, body: Buffer): Promise<void> {

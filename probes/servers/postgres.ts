@@ -20,7 +20,9 @@ export function postgresServer(options: PostgresOptions): net.Server {
       (bytes) => connection.lengthOf(bytes),
       (message) => connection.take(message),
     );
-    socket.on('close', () => void connection.close());
+    socket.on('close', () => {
+      connection.close();
+    });
     socket.on('error', () => undefined);
   });
 }
@@ -67,9 +69,9 @@ class Connection {
       .catch((error: unknown) => this.fail(error));
   }
 
-  async close(): Promise<void> {
+  close(): void {
     for (const listeners of this.channels.values()) listeners.delete(this);
-    await this.session.close();
+    this.session.close();
   }
 
   private start(message: Buffer): void {

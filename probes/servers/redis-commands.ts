@@ -1,6 +1,6 @@
 import {
   Failure,
-  Keyspace,
+  type Keyspace,
   OK,
   RefusedByRedis,
   Status,

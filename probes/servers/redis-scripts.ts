@@ -47,7 +47,7 @@ export class Scripts {
     } catch (error) {
       if (!(error instanceof RaisedInLua)) throw error;
       const { value } = error;
-      return value instanceof Map ? replyOf(value) : new Failure(`ERR ${String(value)}`);
+      return typeof value === 'object' ? replyOf(value) : new Failure(`ERR ${error.message}`);
     }
   }
 
@@ -67,18 +67,14 @@ export class Scripts {
   }
 
   private answer(what: string, value: LuaValue): Given {
-    switch (what) {
-      case 'call':
-        return givenOf(execute(this.keys, argumentsOf(value as LuaTable)));
-      case 'cjson.encode':
-        return bytesOf(JSON.stringify(plainOf(value)));
-      case 'cjson.decode':
-        return inBytes(JSON.parse(textOf(String(value))) as Given);
-      case 'cmsgpack.unpack':
-        return inBytes(unpack(Buffer.from(String(value), 'latin1')) as Given);
-      default:
-        throw new Error(`a script asks for ${what}`);
-    }
+    if (what === 'call' && typeof value === 'object')
+      return givenOf(execute(this.keys, argumentsOf(value)));
+    if (what === 'cjson.encode') return bytesOf(JSON.stringify(plainOf(value)));
+    if (what === 'cjson.decode' && typeof value === 'string')
+      return inBytes(JSON.parse(textOf(value)) as Given);
+    if (what === 'cmsgpack.unpack' && typeof value === 'string')
+      return inBytes(unpack(Buffer.from(value, 'latin1')) as Given);
+    throw new Error(`a script asks for ${what} of what it does not fit`);
   }
 }
 
@@ -118,10 +114,16 @@ function givenOf(reply: Reply): Given {
 /** As cjson has it: a table with the keys 1 to n is an array, an empty one an object. */
 function plainOf(value: LuaValue): unknown {
   if (typeof value === 'string') return textOf(value);
-  if (!(value instanceof Map)) return value ?? null;
+  if (typeof value !== 'object') return value ?? null;
   const items = sequenceOf(value);
   if (items.length > 0 && items.length === value.size) return items.map(plainOf);
-  return Object.fromEntries([...value].map(([key, item]) => [textOf(String(key)), plainOf(item)]));
+  return Object.fromEntries(
+    [...value].flatMap(([key, item]) =>
+      typeof key === 'string' || typeof key === 'number'
+        ? [[textOf(String(key)), plainOf(item)]]
+        : [],
+    ),
+  );
 }
 
 /** Lua knows bytes, JSON and MessagePack know characters. */

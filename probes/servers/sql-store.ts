@@ -95,7 +95,7 @@ export class SqlSession {
   }
 
   /** The connection is gone: what it has not committed is, too. */
-  async close(): Promise<void> {
+  close(): void {
     if (this.isInTransaction) this.end('ROLLBACK');
   }
 
