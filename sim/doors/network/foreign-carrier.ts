@@ -67,16 +67,17 @@ export class ForeignCarrier {
   }
 
   writeBuffer(request: WriteRequest | null, bytes: Uint8Array): number | WriteRequest {
-    const { state, bytesWritten, lastWriteWasAsync, lastWriteError } = nativeStreams();
-    state[bytesWritten] = bytes.length;
-    state[lastWriteWasAsync] = 1;
-    if (lastWriteError !== undefined) state[lastWriteError] = 0;
     const pending: WriteRequest = request ?? ({ writeStatus: null } as WriteRequest);
     this.stream.write(bytes, (error) => {
       this.later(() => {
         pending.oncomplete(error ? nativeStreams().errno('EPIPE') : 0);
       });
     });
+    // Behind the write: below it may be a socket, which says there what became of its own.
+    const { state, bytesWritten, lastWriteWasAsync, lastWriteError } = nativeStreams();
+    state[bytesWritten] = bytes.length;
+    state[lastWriteWasAsync] = 1;
+    if (lastWriteError !== undefined) state[lastWriteError] = 0;
     return request === null ? pending : 0;
   }
 

@@ -2,7 +2,6 @@ import { once } from 'node:events';
 import * as http from 'node:http';
 import * as https from 'node:https';
 import * as net from 'node:net';
-import { Duplex, PassThrough } from 'node:stream';
 import * as tls from 'node:tls';
 import { expect } from 'chai';
 import { WebSocket, WebSocketServer } from 'ws';
@@ -250,103 +249,6 @@ describe('tls', () => {
     expect(await readAll(secure)).to.equal('secret');
     await gone;
     await stopped(server);
-  });
-});
-
-/** Two ends of a connection that is no socket. */
-function streamPair(): [Duplex, Duplex] {
-  const [there, back] = [new PassThrough(), new PassThrough()];
-  const ends = [
-    [back, there],
-    [there, back],
-  ] as const;
-  const [left, right] = ends.map(([reads, writes]) => {
-    const end = new Duplex({
-      read: () => {
-        reads.resume();
-      },
-      write: (chunk: Buffer, _encoding, done) => {
-        writes.write(chunk, done);
-      },
-      final: (done) => {
-        writes.end(done);
-      },
-    });
-    reads.on('data', (chunk: Buffer) => {
-      if (!end.push(chunk)) reads.pause();
-    });
-    reads.on('end', () => end.push(null));
-    return end;
-  });
-  return [left as Duplex, right as Duplex];
-}
-
-interface SecurePair {
-  readonly client: tls.TLSSocket;
-  readonly accepted: tls.TLSSocket;
-  /** What is below the client, and below the server. */
-  readonly below: readonly [Duplex, Duplex];
-}
-
-/** TLS over streams, at both ends. */
-async function securePair(): Promise<SecurePair> {
-  const below = streamPair();
-  const [left, right] = below;
-  const accepted = new tls.TLSSocket(right, { ...SERVER, isServer: true });
-  const client = tls.connect({ ca: CERTIFICATE, servername: 'localhost', socket: left });
-  await Promise.all([once(client, 'secureConnect'), once(accepted, 'secure')]);
-  return { client, accepted, below };
-}
-
-describe('tls over a stream that is no socket', () => {
-  onBothNetworks('bytes both ways, and an end', async () => {
-    const { client, accepted } = await securePair();
-    const [atServer, atClient] = [readAll(accepted), readAll(client)];
-    client.write('hello ');
-    client.end('server');
-    accepted.end('hello client');
-    expect(await atServer).to.equal('hello server');
-    expect(await atClient).to.equal('hello client');
-    expect([client.address(), client.authorized]).to.deep.equal([{}, true]);
-  });
-
-  onBothNetworks('more than the buffers hold', async () => {
-    const { client, accepted } = await securePair();
-    const text = 'x'.repeat(1_000_000);
-    const read = readAll(accepted);
-    accepted.end();
-    client.resume().end(text);
-    expect((await read).length).to.equal(text.length);
-  });
-
-  onBothNetworks('the stream below is destroyed with it', async () => {
-    const {
-      client,
-      accepted,
-      below: [left, right],
-    } = await securePair();
-    const gone = Promise.all([once(client, 'close'), once(left, 'close')]);
-    client.destroy();
-    await gone;
-    const other = once(accepted, 'close');
-    right.destroy();
-    await other;
-  });
-
-  onBothNetworks('a stream that carries no TLS', async () => {
-    const [left, right] = streamPair();
-    const client = tls.connect({ ca: CERTIFICATE, servername: 'localhost', socket: left });
-    right.write('hello\r\n');
-    expect(await errorOf(client)).to.include({ reason: 'wrong version number' });
-  });
-
-  onBothNetworks('what a package does to get at a class of Node', () => {
-    const secure = new tls.TLSSocket(new PassThrough());
-    const { _handle: handle } = secure as unknown as {
-      readonly _handle: { readonly _parentWrap: object };
-    };
-    expect(handle._parentWrap.constructor.name).to.equal('JSStreamSocket');
-    return Promise.resolve();
   });
 });
 
