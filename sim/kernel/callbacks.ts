@@ -1,6 +1,6 @@
 import { currentRun } from './current';
 import { DetachedGate } from './detached-gate';
-import { NEVER } from './frame';
+import { never } from './frame';
 import type { Macrotask } from './ready-list';
 import type { Run } from './run';
 import type { Strand } from './strand';
@@ -73,7 +73,7 @@ function callAtIo(
   handler: Handler,
   args: unknown[],
 ): unknown {
-  if (run.isWatched && (run.isOver(strand) || strand.process.endsNow())) return NEVER;
+  if (run.isWatched && (run.isOver(strand) || strand.process.endsNow())) return never();
   run.strand = strand;
   run.resumedAtIo(site, args[0]);
   return handler(...args);
@@ -85,7 +85,7 @@ function callWhenChosen(
   handler: Handler,
   args: unknown[],
 ): unknown {
-  if (run.isOver(strand)) return NEVER;
+  if (run.isOver(strand)) return never();
   return new Promise<void>((resolve) => {
     run.becomeReady(new DetachedGate('then', strand, site, source, args[0], began, resolve));
   }).then(() => {

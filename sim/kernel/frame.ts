@@ -144,6 +144,19 @@ export abstract class Frame {
     return this.callee?.serial === this.calleeSerial ? this.callee : undefined;
   }
 
+  get isReleased(): boolean {
+    return this.run === NO_RUN;
+  }
+
+  /** Lets go of the run that it served: an idle frame outlasts it. */
+  release(): void {
+    this.run = NO_RUN;
+    this.strand = NO_STRAND;
+    this.caller = NO_STRAND;
+    this.awaitedBy = undefined;
+    this.upcomingReceiver = undefined;
+  }
+
   protected abstract recycle(): void;
 
   protected noteWait(site: number): void {
@@ -230,7 +243,7 @@ class AwaitFrame extends Frame implements ReadyGate {
   gate(site: number, operand: unknown): unknown {
     const run = this.run;
     this.noteWait(site);
-    if (run.isOver(this.strand)) return NEVER;
+    if (run.isOver(this.strand)) return never();
     this.began = run.macrotask;
     if ((typeof operand === 'object' && operand !== null) || typeof operand === 'function') {
       this.follow(operand);
@@ -256,6 +269,15 @@ class AwaitFrame extends Frame implements ReadyGate {
 
   deliver(): void {
     this.resume();
+  }
+
+  override release(): void {
+    super.release();
+    this.source = undefined;
+    this.behind = undefined;
+    this.macrotask = undefined;
+    this.began = undefined;
+    this.resume = nothing;
   }
 
   protected recycle(): void {
@@ -295,6 +317,16 @@ export function frameFor(run: Run): Frame {
 const idleIoFrames: IoFrame[] = [];
 const idleAwaitFrames: AwaitFrame[] = [];
 const MAX_IDLE = 1_000;
+
+const NO_RUN = undefined as unknown as Run;
+const NO_STRAND = undefined as unknown as Strand;
+
+/** At the end of a run: of the idle frames, those that have served since the last time are on top. */
+export function releaseIdleFrames(): void {
+  for (const idle of [idleIoFrames, idleAwaitFrames]) {
+    for (let at = idle.length - 1; idle[at]?.isReleased === false; at--) idle[at]?.release();
+  }
+}
 
 /** Code that runs outside any run, such as a package that is being evaluated: nothing is scheduled. */
 class OutsideFrame {
@@ -341,10 +373,12 @@ class OutsideFrame {
 
 export const OUTSIDE_FRAME = new OutsideFrame();
 
-/** A promise of which a continuation never runs. */
-export const NEVER: Promise<never> = new Promise<never>(nothing);
-
 const NativePromise = Promise;
+
+/** A promise of which a continuation never runs: another one each time, for it holds whoever waits for it. */
+export function never(): Promise<never> {
+  return new NativePromise<never>(nothing);
+}
 
 // eslint-disable-next-line @typescript-eslint/unbound-method -- called with its receiver below
 const then = NativePromise.prototype.then;

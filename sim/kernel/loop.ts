@@ -5,6 +5,7 @@ import { forgetReceivers } from './callbacks';
 import { currentRun, withRun } from './current';
 import { endOfRun } from './end-of-run';
 import { errorFacts, outcomeOfError } from './error-facts';
+import { releaseIdleFrames } from './frame';
 import type { Outcome } from './outcome';
 import type { ReadyGate } from './ready-list';
 import { isParked } from './parked';
@@ -356,6 +357,7 @@ function leave(run: Run): void {
     }
   }
   for (const letGo of run.onLeave) letGo();
+  releaseIdleFrames();
   run.timers.clock.reset();
   if (currentRun() !== run) throw new InternalError('a run was left in which it was not');
 }

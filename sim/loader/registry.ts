@@ -57,6 +57,10 @@ export class Loader {
     double: standInTimers('double'),
   };
   readonly hostRequire = createRequire(__filename);
+  /** Of each process that is there, its modules. */
+  readonly registries = new WeakMap<Process, Registry>();
+  /** Of packages, which outlast each run: they hold on to no modules of the project. */
+  readonly ofPackages = new Registry(this, NO_FILE);
   private readonly doubles: ReadonlySet<string>;
 
   constructor(readonly options: LoaderOptions) {
@@ -81,7 +85,10 @@ export class Loader {
 
   /** A registry for one run: modules of the project are evaluated afresh in each. */
   registry(scenarioFile: string): Registry {
-    return new Registry(this, scenarioFile);
+    const registry = new Registry(this, scenarioFile);
+    const run = currentRun();
+    if (run !== undefined) this.registries.set(run.process, registry);
+    return registry;
   }
 
   compile(filename: string, role: FileRole): CompiledModule {
@@ -194,7 +201,6 @@ export class Registry {
   constructor(
     private readonly loader: Loader,
     private readonly scenarioFile: string,
-    private readonly others = new Map<Process, Registry>(),
   ) {}
 
   /** Loads a file by its absolute path and returns its exports. */
@@ -204,8 +210,8 @@ export class Registry {
 
   /** The modules of another process of the same run: it shares none of the project's with any other. */
   ofProcess(process: Process): Registry {
-    const registry = new Registry(this.loader, this.scenarioFile, this.others);
-    this.others.set(process, registry);
+    const registry = new Registry(this.loader, this.scenarioFile);
+    this.loader.registries.set(process, registry);
     return registry;
   }
 
@@ -221,10 +227,13 @@ export class Registry {
     return resolved.kind === 'builtin' ? resolved.name : resolved.filename;
   }
 
-  /** Code of the scenario may run in a process of a host: what it loads there is that process's own. */
+  /**
+   * Code of the scenario may run in a process of a host, and a package in any run: what it loads there is that
+   * process's own.
+   */
   private get current(): Registry {
     const process = currentRun()?.process;
-    return (process === undefined ? undefined : this.others.get(process)) ?? this;
+    return (process === undefined ? undefined : this.loader.registries.get(process)) ?? this;
   }
 
   private require(specifier: string, importer: LoadedModule, asker: Asker): unknown {
@@ -273,7 +282,7 @@ export class Registry {
   private loadPackage(module: LoadedModule, role: FileRole): void {
     this.loader.keepPackage(module);
     const evaluate = (): void => {
-      this.evaluate(module, role, () => {
+      this.loader.ofPackages.evaluate(module, role, () => {
         this.loader.forgetPackage(module);
       });
     };
@@ -326,7 +335,7 @@ export class Registry {
     require.resolve = resolve;
     require.cache = EMPTY;
     require.extensions = EMPTY;
-    require.main = this.main;
+    Object.defineProperty(require, 'main', { enumerable: true, get: () => this.current.main });
     return require as unknown as NodeJS.Require;
   }
 
@@ -390,6 +399,8 @@ const INSTRUMENTS = {
 };
 
 const NO_INSTRUMENTS = {};
+
+const NO_FILE = '';
 
 function standInModule(loader: Loader, name: string, importer: string): unknown {
   const standIns = loader.standInsOf(importer);

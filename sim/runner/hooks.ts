@@ -1,7 +1,7 @@
 import { outcomeOfError, print } from '../kernel/error-facts';
 import type { Outcome } from '../kernel/outcome';
 import { isParked } from '../kernel/parked';
-import { NEVER } from '../kernel/frame';
+import { never } from '../kernel/frame';
 import type { Run } from '../kernel/run';
 import { contextFor, contextWithin, type RunContext } from './run-context';
 
@@ -109,9 +109,9 @@ export class HookedScenario {
   /** Calls on the main strand, for the one that ran last may be any. */
   private async call(body: (this: RunContext) => unknown, context: RunContext): Promise<void> {
     const { run } = this;
-    if (run.closed) await NEVER;
+    if (run.closed) await never();
     await run.onStrand(run.root, () => body.call(context));
-    if (run.closed) await NEVER;
+    if (run.closed) await never();
   }
 
   /** A hook that takes `done` has ended when it calls that. */
