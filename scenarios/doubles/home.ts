@@ -77,7 +77,10 @@ export class Home {
     const { without = [] } = options;
     this.outside = world.host('outside', () => {
       createServer((request, response) => {
-        void this.answer(request, response);
+        this.answer(request, response).catch((error: unknown) => {
+          // Who is cut off before all was sent gets no answer.
+          if (request.complete) throw error;
+        });
       }).listen(CAMERAS_PORT);
     });
     this.hosts = {

@@ -44,6 +44,8 @@ simulate(
       CAMERAS.map((camera, index) => sim.spawn(camera, () => home.report(camera, index + 1))),
     );
     await sim.eventually('the world heals', () => true);
+    // What was off, or on its way back, is there again.
+    await home.open();
     const hosts = [home.processor, home.manager, home.context];
     const starts = hosts.map((host) => host.starts);
     sim.sometimes('a service came back', Math.max(...starts) > 1);
