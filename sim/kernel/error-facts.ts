@@ -64,9 +64,17 @@ export function print(value: unknown): string {
 }
 
 /** V8 quotes the instrumented source in some messages; the user is to see it as Node words it. */
-export function plainMessage(message: string): string {
+function plainMessage(message: string): string {
   return message.replaceAll(INSTRUMENTED_CALL, '(intermediate value)');
 }
 
 const INSTRUMENTED_CALL =
   /\b__h_*\.(?:take|yielded)(?:\(\.\.\.\)| is not a function or its return value(?= is not))/g;
+
+/** Words a message as Node would, where V8 quoted the instrumented source. */
+export function repairMessage(error: TypeError): void {
+  if (!error.message.includes('__h.')) return;
+  const plain = plainMessage(error.message);
+  if (typeof error.stack === 'string') error.stack = plainMessage(error.stack);
+  error.message = plain;
+}

@@ -2,7 +2,7 @@ import { siteHash, siteOf } from '../trace/site';
 import type { StepKind } from '../trace/trace';
 import { noteStray } from './current';
 import { gatedIterable } from './gated-iterable';
-import { plainMessage } from './error-facts';
+import { repairMessage } from './error-facts';
 import { PARKED } from './parked';
 import type { Macrotask, ReadyGate } from './ready-list';
 import type { Run } from './run';
@@ -328,51 +328,6 @@ export function releaseIdleFrames(): void {
   }
 }
 
-/** Code that runs outside any run, such as a package that is being evaluated: nothing is scheduled. */
-class OutsideFrame {
-  gate(_site: number, operand: unknown): unknown {
-    return operand;
-  }
-
-  take(value: unknown): unknown {
-    return value;
-  }
-
-  iterate(_site: number, iterable: unknown): unknown {
-    return iterable;
-  }
-
-  spot(site: number): number {
-    return site;
-  }
-
-  last<T>(value: T): T {
-    return value;
-  }
-
-  of<T>(receiver: T): T {
-    return receiver;
-  }
-
-  yielded(value: unknown): unknown {
-    return value;
-  }
-
-  caught(error?: unknown): void {
-    if (error instanceof TypeError) repairMessage(error);
-  }
-
-  resumed(): void {
-    return;
-  }
-
-  exit(): void {
-    return;
-  }
-}
-
-export const OUTSIDE_FRAME = new OutsideFrame();
-
 const NativePromise = Promise;
 
 /** A promise of which a continuation never runs: another one each time, for it holds whoever waits for it. */
@@ -397,14 +352,6 @@ function nothing(): void {
 function park(frame: Frame): never {
   noteStray(frame.run, frame.strand);
   throw PARKED;
-}
-
-/** Words a message as Node would, where V8 quoted the instrumented source. */
-function repairMessage(error: TypeError): void {
-  if (!error.message.includes('__h.')) return;
-  const plain = plainMessage(error.message);
-  if (typeof error.stack === 'string') error.stack = plainMessage(error.stack);
-  error.message = plain;
 }
 
 /** Name of the function that a frame runs. */

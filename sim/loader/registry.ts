@@ -5,10 +5,11 @@ import { adoptPackageFile } from '../doors/network/undici';
 import { standInTimers, type OwnTimers } from '../doors/schedule';
 import { callback, callbacks, receiver } from '../kernel/callbacks';
 import { currentRun, outsideRun, withRun } from '../kernel/current';
-import { OUTSIDE_FRAME } from '../kernel/frame';
+import { OUTSIDE_FRAME } from '../kernel/outside-frame';
 import type { Process } from '../kernel/process';
 import { compileModule, ImportMeta, type CompiledModule, type FileRole } from './compile';
 import { LoadedModule } from './loaded-module';
+import { namespaceOf, wholeAsDefault } from './module-faces';
 import { isPackageRun, packageRun } from './package-run';
 import { Resolver, type Asker } from './resolve';
 import { withoutByteOrderMark, type SourceEdit } from './user-compile';
@@ -359,36 +360,6 @@ function jsonOf(filename: string): unknown {
 
 /** What `require` offers besides, and nobody here needs. */
 const EMPTY: object = Object.freeze(Object.create(null) as object);
-
-const faces = new WeakMap<object, object>();
-
-/**
- * What `import` sees of a CommonJS module that was an ES module before some compile: its `default` is
- * all of its exports, as in Node. One face for each exports object.
- */
-function wholeAsDefault(exports: unknown): unknown {
-  if (typeof exports !== 'object' || exports === null) return exports;
-  if ((exports as { __esModule?: boolean }).__esModule !== true) return exports;
-  let face = faces.get(exports);
-  if (face === undefined) {
-    face = Object.defineProperty({ default: exports }, '__esModule', { value: true });
-    for (const name of Object.keys(exports)) {
-      if (name === 'default') continue;
-      const get = (): unknown => Reflect.get(exports, name) as unknown;
-      Object.defineProperty(face, name, { enumerable: true, get });
-    }
-    faces.set(exports, face);
-  }
-  return face;
-}
-
-/** What `import()` gives: an ES module's own exports, or a CommonJS module as `default` and by name. */
-function namespaceOf(exports: unknown): unknown {
-  if (typeof exports !== 'object' && typeof exports !== 'function') return { default: exports };
-  if (exports === null) return { default: exports };
-  if ((exports as { __esModule?: boolean }).__esModule === true) return exports;
-  return { ...exports, default: exports };
-}
 
 /** What instrumented code calls. */
 const INSTRUMENTS = {
