@@ -86,10 +86,13 @@ class Network {
       new Handshake(this.run, this.links, { to, from, client, host, attempt }).begin();
       return;
     }
-    const { code, ms } = failure ?? UNREACHABLE;
-    this.run.packet(attempt.strand, ms, () => {
+    const { code, ms, isAnswer } = failure ?? UNREACHABLE;
+    const fail = (): void => {
       attempt.failed(code);
-    });
+    };
+    // An answer takes as long as answers take; who waits for none has a clock for that.
+    if (isAnswer) this.run.packet(attempt.strand, ms, fail);
+    else this.run.worldTimer(attempt.strand, ms, fail);
   }
 
   /** What an attempt fails with before it gets anywhere. */
@@ -97,9 +100,9 @@ class Network {
     if (host?.isUp !== true) return UNREACHABLE;
     switch (connectFault(this.run, to)) {
       case 'refused':
-        return { code: 'ECONNREFUSED', ms: 2 * ONE_WAY_MS };
+        return { code: 'ECONNREFUSED', ms: 2 * ONE_WAY_MS, isAnswer: true };
       case 'timeout':
-        return { code: 'ETIMEDOUT', ms: NO_ANSWER_MS };
+        return { code: 'ETIMEDOUT', ms: NO_ANSWER_MS, isAnswer: false };
       default:
         return undefined;
     }
@@ -109,7 +112,9 @@ class Network {
 interface Failure {
   readonly code: NetworkError;
   readonly ms: number;
+  /** Whether somebody answers, or nobody does. */
+  readonly isAnswer: boolean;
 }
 
 /** Node and Linux give up on an address that nobody answers for after about three seconds. */
-const UNREACHABLE: Failure = { code: 'EHOSTUNREACH', ms: 3_000 };
+const UNREACHABLE: Failure = { code: 'EHOSTUNREACH', ms: 3_000, isAnswer: false };
