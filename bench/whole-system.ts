@@ -29,7 +29,7 @@ async function runsPerSecond(): Promise<Measured> {
 }
 
 /** So much of Node is at work here that the engine takes some thousand runs to compile it: a sweep has them. */
-const WARM = { warmUpMs: 20_000 };
+const WARM = { warmUpMs: 8_000, leadInMs: 2_000 };
 
 /** Steps of a run in which one byte goes to and fro. Reference: runs of it. */
 async function stepsPerSecond(): Promise<Measured> {
